@@ -1,1 +1,33 @@
+"""File readers: SourceFile → RawDocument. One reader a file; the bytes decide, not the name.
 
+A reader gives lines in reading order and interprets nothing. To add a format: teach
+``sniff.format_of`` its bytes, write ``read(source) -> RawDocument`` in a module of its own, and
+name that module in ``_READERS``. A reader's libraries are imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from ingest.errors import EmptyFile
+from ingest.model import RawDocument, SourceFile
+from ingest.readers.sniff import format_of
+
+__all__ = ["SUPPORTED_SUFFIXES", "read"]
+
+#: What a folder is searched for; a file given by name is tried whatever it is called.
+SUPPORTED_SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", ".html", ".htm"})
+
+_READERS = {"text": "text", "html": "html", "pdf": "pdf", "docx": "docx"}
+
+
+def read(source: SourceFile) -> RawDocument:
+    """Lines, pages and furniture of a file of any format that is known.
+
+    Raises EmptyFile (no bytes, no text), UnsupportedFormat (says what it is) or BrokenFile.
+    """
+    reader = import_module(f"ingest.readers.{_READERS[format_of(source)]}")
+    document: RawDocument = reader.read(source)
+    if not document.lines:
+        raise EmptyFile(source.name, "没有读到任何文字，请检查原文件是否只有图片或空白页。")
+    return document
