@@ -1,0 +1,115 @@
+"""``policyqa search``: clauses by words, document number, issuer, date or kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa_api import settings
+from qa_api.commands.rows import run_rows
+from qa_api.commands.shared import Count, Day, command, open_kb, wants_json
+from qa_api.commands.shelf import find_notice
+from qa_api.commands.terminal import emit, shorten, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.records import Hit
+
+HEADS = ("", "条款", "通知", "发文字号", "原文")
+
+
+@command("search")
+@click.argument("words", required=False, metavar="词语")
+@click.option(
+    "--file", "file", metavar="文件", help="逐行查找：每行一个 {id, question}；- 为标准输入。"
+)
+@click.option(
+    "--limit",
+    type=Count(1, settings.MAX_LIMIT),
+    default=10,
+    metavar="N",
+    help="最多几条，默认 10。",
+)
+@click.option(
+    "--offset", type=Count(0, settings.MAX_OFFSET), default=0, metavar="N", help="跳过前几条。"
+)
+@click.option("--issuer", metavar="机关", help="发文机关。")
+@click.option("--number", metavar="字号", help="发文字号。")
+@click.option("--from", "issued_from", type=Day(), metavar="日期", help="成文日期不早于。")
+@click.option("--to", "issued_to", type=Day(), metavar="日期", help="成文日期不晚于。")
+@click.option(
+    "--kind", metavar="类型", help="条款类型，如 article（条）、item（项）、row（表格行）。"
+)
+@click.option(
+    "--notice", "notices", multiple=True, metavar="通知", help="只在这份通知里找，可多次。"
+)
+def search(
+    words: str | None,
+    file: str | None,
+    limit: int,
+    offset: int,
+    issuer: str | None,
+    number: str | None,
+    issued_from: date | None,
+    issued_to: date | None,
+    kind: str | None,
+    notices: tuple[str, ...],
+) -> None:
+    """按词语、字号、机关、日期查找条款。
+
+    用 --file 时，每行输出一个 {id, hits}。
+    """
+    if words and file:
+        raise click.UsageError("词语和 --file 只能给一个。", click.get_current_context())
+    if not (words or file or issuer or number or issued_from or issued_to or kind or notices):
+        raise click.UsageError(
+            "请给出要查的词语，或至少一个筛选条件。", click.get_current_context()
+        )
+    kb = open_kb()
+    from index.query import Query
+
+    query = Query(
+        text=words or "",
+        notice_ids=tuple(find_notice(kb, name).notice_id for name in notices),
+        issuer=issuer,
+        document_number=number,
+        kind=kind,
+        issued_from=issued_from and issued_from.isoformat(),
+        issued_to=issued_to and issued_to.isoformat(),
+        limit=limit,
+        offset=offset,
+    )
+    if file:
+        run_rows(file, lambda text: {"hits": _hits(kb.search(replace(query, text=text)).hits)})
+        return
+    found = kb.search(query)
+    if wants_json():
+        facets = {name: dict(counts) for name, counts in found.facets.items()}
+        emit({"query": words, "total": found.total, "hits": _hits(found.hits), "facets": facets})
+    else:
+        click.echo(show(found.hits, found.total, offset))
+
+
+def _hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:
+    return [hit.to_json() for hit in hits]
+
+
+def show(hits: Sequence[Hit], total: int, offset: int) -> str:
+    """A table of the hits, best first."""
+    if not hits:
+        return "没有符合的条款。可换一种说法，或减少筛选条件。"
+    rows = [
+        (
+            order,
+            hit.clause.number or "—",
+            shorten(hit.clause.notice_title, 30),
+            hit.clause.document_number,
+            shorten(hit.clause.text, 50),
+        )
+        for order, hit in enumerate(hits, offset + 1)
+    ]
+    return f"{table(HEADS, rows)}\n共 {total} 条，显示第 {offset + 1}～{offset + len(hits)} 条。"
