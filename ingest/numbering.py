@@ -1,0 +1,140 @@
+"""Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
+
+The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏 and 一是.
+``RANK`` orders the families from outer to inner. A label at the start of a line is found by
+``label_at_start``; labels inside a paragraph, which need their neighbours to be believed, by
+``ingest.inline``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cn2an
+
+RANK: dict[str, float] = {
+    "annex": 0,
+    "part": 1,
+    "chapter": 2,
+    "section": 3,
+    "article": 4,
+    "cn": 5,
+    "cn_paren": 6,
+    "column": 7,
+    "arabic": 7,
+    "decimal": 7.5,
+    "paren": 8,
+    "half_paren": 9,
+    "circle": 10,
+    "ordinal": 11,
+}
+
+_CN = "〇零一二三四五六七八九十百千两"
+_STATUTE = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
+_LEAD = r"[\s　*·•\-]{0,4}"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("statute", re.compile(rf"第\s*([{_CN}]+|\d+)\s*(编|部分|章|节|条)(之[{_CN}]+)?")),
+    ("column", re.compile(rf"专\s*栏\s*([{_CN}]+|\d+)(?=[\s　:：]|[^\d、，。]|$)")),
+    ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
+    ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
+    ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
+    ("arabic", re.compile(r"(\d{1,3})\s*[、．.](?!\d)")),
+    ("paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]、?")),
+    ("half_paren", re.compile(r"(\d{1,2})\s*[)）]、?")),
+    ("circle", re.compile(r"([①-⑳])")),
+    ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
+)
+
+# What follows 第X条 when it is a reference in running text and not the head of an article.
+_REFERENCE = re.compile(
+    r"\s*(?:[至到和及与或、，,；;。]|第|之[一二三四五六七八九十]|规定|所|的|中|款|项|第?[一二三]款|以[上下外内]|关于|要求|明确)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``number`` is the label without its trailing mark, brackets full-width: ``（二）``, ``1``, ``1)``.
+
+    ``value`` counts in its family (``(2, 1)`` for 2.1 or 第二条之一); ``start``/``end`` are offsets
+    of the label in the line, ``end`` being where its text begins.
+    """
+
+    family: str
+    value: tuple[int, ...]
+    number: str
+    start: int
+    end: int
+
+    @property
+    def rank(self) -> float:
+        return RANK[self.family] + (0.1 * (len(self.value) - 2) if self.family == "decimal" else 0)
+
+
+@lru_cache(maxsize=4096)
+def integer(digits: str) -> int:
+    """Arabic or Chinese numerals (十二, 一百零三, 二〇二一) as an integer.
+
+    Raises ValueError where the characters are not a numeral.
+    """
+    if digits.isdecimal():
+        return int(digits)
+    if len(digits) > 1 and not re.search("[十百千]", digits):
+        return int("".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in digits))
+    return int(cn2an.cn2an(digits.replace("〇", "零"), "smart"))
+
+
+def label_at_start(line: str) -> Label | None:
+    """The label that opens ``line``, or None where the line is running text."""
+    lead = re.match(_LEAD, line)
+    begin = lead.end() if lead else 0
+    for family, pattern in _PATTERNS:
+        found = pattern.match(line, begin)
+        if found:
+            label = _label(family, found)
+            if label and _is_heading(label, line):
+                return label
+    return None
+
+
+def _label(family: str, found: re.Match[str]) -> Label | None:
+    digits = found[1]
+    try:
+        if family == "statute":
+            value: tuple[int, ...] = (integer(digits),)
+            if found[3]:
+                value += (integer(found[3][1:]),)
+            number = re.sub(r"\s", "", found[0])
+            return Label(_STATUTE[found[2]], value, number, found.start(), found.end())
+        if family == "decimal":
+            value = tuple(int(part) for part in re.split("[.．]", digits))
+            return Label(family, value, digits.replace("．", "."), found.start(), found.end())
+        if family == "circle":
+            return Label(family, (ord(digits) - ord("①") + 1,), digits, found.start(), found.end())
+        value = (integer(digits),)
+    except ValueError:
+        return None
+    number = {
+        "cn": digits,
+        "arabic": digits,
+        "cn_paren": f"（{digits}）",
+        "paren": f"（{digits}）",
+        "half_paren": f"{digits})",
+        "column": f"专栏{digits}",
+        "ordinal": f"{digits}是",
+    }[family]
+    return Label(family, value, number, found.start(), found.end())
+
+
+def _is_heading(label: Label, line: str) -> bool:
+    """Tell a label from running text that begins alike (第三条所称的…, 11.5.2的…, 1.5亿元)."""
+    rest = line[label.end :]
+    if label.family in ("part", "chapter", "section", "article"):
+        return not _REFERENCE.match(rest) if rest and rest[0] not in " 　\t" else True
+    if label.family == "decimal":
+        return bool(re.match(r"[\s　]|[^\s\dA-Za-z的%％亿万元个项年月日倍分以至、，。）)]", rest))
+    if label.family == "arabic":
+        return bool(rest.strip())
+    return True

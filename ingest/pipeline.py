@@ -1,0 +1,93 @@
+"""SourceFile → lines → paragraphs → notices → clauses → facts: the way in, as one function."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.errors import EmptyFile, NoClauses
+from ingest.facts import read_facts
+from ingest.head import aliases, is_notice_start, read_head
+from ingest.layout import Paragraph, paragraphs
+from ingest.model import Notice, PlacedLine, RawDocument, Relation, SourceFile
+from ingest.readers import read
+from ingest.structure import build
+
+
+def ingest_file(source: SourceFile) -> tuple[Notice, ...]:
+    """The notices in a file, outermost first. Raises IngestError with a message for the user."""
+    if not source.data:
+        raise EmptyFile(source.name, "文件是空的（0 字节），请重新获取原文件。")
+    raw = read(source)
+    parts = split(paragraphs(raw.lines))
+    notices = [_notice(part, raw, source, first=index == 0) for index, part in enumerate(parts)]
+    if not any(notice.clauses for notice in notices):
+        raise NoClauses(source.name, "没有读到可引用的条款，请确认文件内容是通知类公文。")
+    return tuple(_related(notices))
+
+
+def split(parts: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Cut a file where a notice of its own begins (a forwarded notice inside a forwarding one)."""
+    cuts = [0]
+    for at in range(1, len(parts)):
+        if at > cuts[-1] + 2 and is_notice_start(parts, at):
+            cuts.append(at)
+    return [list(parts[a:b]) for a, b in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
+
+
+def _notice(parts: list[Paragraph], raw: RawDocument, source: SourceFile, *, first: bool) -> Notice:
+    head = read_head(parts, raw.metadata if first else {}, Path(source.name).stem)
+    notice_id = make_id(head.document_number, head.title, "\n".join(part.text for part in parts))
+    text, clauses = build(parts, head, notice_id)
+    notice = Notice(
+        notice_id=notice_id,
+        title=head.title,
+        document_number=head.document_number,
+        issuer=head.issuer,
+        issued_on=head.issued_on,
+        recipients=head.recipients,
+        type=head.type,
+        text=text,
+        clauses=clauses,
+        facts=(),
+        lines=tuple(_placed(parts)),
+        aliases=aliases(text, head.title),
+        pages=raw.pages,
+        removed=raw.removed if first else (),
+        warnings=raw.warnings if first else (),
+        source_name=source.name,
+        source_sha256=source.sha256,
+    )
+    return replace(notice, facts=tuple(read_facts(notice)))
+
+
+def make_id(document_number: str | None, title: str, text: str) -> str:
+    """Readable and stable for the same content: document number or title, and a short hash."""
+    name = document_number or title[:24]
+    name = re.sub(r"[〔\[［（(【﹝〕\]］）)】﹞]", "-", name)
+    name = re.sub(r"[^\w\u4e00-\u9fff-]", "", name).strip("-").replace("--", "-")
+    return f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+
+def _placed(parts: Sequence[Paragraph]) -> Iterator[PlacedLine]:
+    at = 0
+    for part in parts:
+        for line, offset in zip(part.lines, part.offsets, strict=True):
+            start = at + offset
+            yield PlacedLine(start, start + len(line.text), line.page, line.box, line.anchor)
+        at += len(part.text) + 1
+
+
+def _related(notices: list[Notice]) -> Iterator[Notice]:
+    """The first notice of a file forwards those inside it."""
+    inner = notices[1:]
+    if inner:
+        forwards = tuple(Relation("forwards", notice.notice_id) for notice in inner)
+        yield replace(notices[0], relations=forwards)
+    else:
+        yield notices[0]
+    for notice in inner:
+        yield replace(notice, relations=(Relation("forwarded_by", notices[0].notice_id),))
