@@ -21,6 +21,7 @@ from ingest.errors import BrokenFile, UnsupportedFormat
 from ingest.model import Line, RawDocument, Removed, SourceFile
 from ingest.readers.docx_numbering import Numbering, attribute
 from ingest.readers.furniture import FOOTER, HEADER, PAGE_NUMBER, SPACES, is_page_number
+from ingest.readers.paragraph import opens_after
 
 #: The text of the longest codes fills 5 MB of XML; pictures come on top.
 MAX_UNPACKED = 512 * 2**20
@@ -57,9 +58,6 @@ _SYMBOLS = {
     "F0D8": "➢",
 }
 _WRAPPERS = {_W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
-_ENDS = tuple("。！？；：…”）》】.;:!?)、，")
-#: A paragraph shorter than this is a heading or a date, not a piece of a longer one.
-_LONG = 20
 
 
 def read(source: SourceFile) -> RawDocument:
@@ -128,19 +126,14 @@ class _Walk:
         anchor = f"p{next(self._paragraphs)}"
         label = self._numbering.label(paragraph)
         text = label + text_of(paragraph)
-        opens: bool | None = self._opens(paragraph, text, bool(label))
+        indented = bool(label) or text.startswith(("\u3000", "  ", "\t")) or _is_indented(paragraph)
+        opens = opens_after(self._before, indented)
         for piece in text.split("\n"):
             if piece.strip(SPACES):
                 yield Line(piece.strip(SPACES), anchor=anchor, opens=opens)
                 opens, self._before = None, piece.strip(SPACES)
         for box in _text_boxes(paragraph):
             yield from self.blocks(box)
-
-    def _opens(self, paragraph: Any, text: str, numbered: bool) -> bool | None:
-        """True, but for a paragraph that may go on with the one that a page break cut."""
-        cut = len(self._before) >= _LONG and not self._before.endswith(_ENDS)
-        indented = numbered or text.startswith(("\u3000", "  ", "\t")) or _is_indented(paragraph)
-        return None if cut and not indented else True
 
     def _table(self, table: Any) -> Iterator[Line]:
         """Rows of cells; a frame of one column is running text."""
