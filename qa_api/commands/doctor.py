@@ -16,7 +16,19 @@ from ingest.errors import PolicyQAError
 from qa_api.commands.shared import command, kb_folder, wants_json
 from qa_api.commands.terminal import emit, table
 
-NEEDED = ["tantivy", "rjieba", "faiss-cpu", "model2vec", "numpy", "pypdfium2", "pdfplumber", "python-docx", "selectolax", "lxml", "fastapi", "uvicorn", "jinja2"]
+NEEDED = (
+    "tantivy",
+    "rjieba",
+    "faiss-cpu",
+    "model2vec",
+    "numpy",
+    "pypdfium2",
+    "pdfplumber",
+    "python-docx",
+    "selectolax",
+    "lxml",
+)
+WEB = ("fastapi", "uvicorn", "jinja2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,7 @@ def doctor() -> None:
 def _installed() -> Iterator[Check]:
     fine = sys.version_info >= (3, 11)
     yield Check("Python", fine, platform.python_version() + ("" if fine else "，需要 3.11 以上"))
-    for name in NEEDED:
+    for name in (*NEEDED, *WEB):
         try:
             yield Check(name, True, version(name))
         except PackageNotFoundError:
@@ -65,9 +77,9 @@ def _optional() -> Iterator[Check]:
 
 def _tokenizer() -> Iterator[Check]:
     def words() -> str:
-        from index.tokens import tokens
+        from index.words import words as split
 
-        return " / ".join(tokens("关于申报时间的通知"))
+        return " / ".join(split("关于申报时间的通知"))
 
     yield _tried("分词", words)
 

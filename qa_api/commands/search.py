@@ -1,4 +1,4 @@
-"""``policyqa search``: clauses by words, document number, issuer, date or kind."""
+"""``policyqa search``: clauses by words, document number, issuer, date or type."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from qa_api.commands.terminal import emit, shorten, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.knowledge_base import KnowledgeBase
+    from index.query import Query
     from index.records import Hit
 
 HEADS = ("", "条款", "通知", "发文字号", "原文")
@@ -41,9 +43,7 @@ HEADS = ("", "条款", "通知", "发文字号", "原文")
 @click.option("--number", metavar="字号", help="发文字号。")
 @click.option("--from", "issued_from", type=Day(), metavar="日期", help="成文日期不早于。")
 @click.option("--to", "issued_to", type=Day(), metavar="日期", help="成文日期不晚于。")
-@click.option(
-    "--kind", metavar="类型", help="条款类型，如 article（条）、item（项）、row（表格行）。"
-)
+@click.option("--kind", metavar="类型", help="通知类型，如 通知、办法、规划。")
 @click.option(
     "--notice", "notices", multiple=True, metavar="通知", help="只在这份通知里找，可多次。"
 )
@@ -61,7 +61,7 @@ def search(
 ) -> None:
     """按词语、字号、机关、日期查找条款。
 
-    用 --file 时，每行输出一个 {id, hits}。
+    引号里的词语须原样出现。用 --file 时，每行输出一个 {id, hits}。
     """
     if words and file:
         raise click.UsageError("词语和 --file 只能给一个。", click.get_current_context())
@@ -70,10 +70,11 @@ def search(
             "请给出要查的词语，或至少一个筛选条件。", click.get_current_context()
         )
     kb = open_kb()
-    from index.query import Query
+    from index.query import Query, quoted_phrases
 
     query = Query(
         text=words or "",
+        phrases=quoted_phrases(words or ""),
         notice_ids=tuple(find_notice(kb, name).notice_id for name in notices),
         issuer=issuer,
         document_number=number,
@@ -84,7 +85,7 @@ def search(
         offset=offset,
     )
     if file:
-        run_rows(file, lambda text: {"hits": _hits(kb.search(replace(query, text=text)).hits)})
+        run_rows(file, lambda text: _found(kb, replace(query, text=text)))
         return
     found = kb.search(query)
     if wants_json():
@@ -92,6 +93,12 @@ def search(
         emit({"query": words, "total": found.total, "hits": _hits(found.hits), "facets": facets})
     else:
         click.echo(show(found.hits, found.total, offset))
+
+
+def _found(kb: KnowledgeBase, query: Query) -> dict[str, Any]:
+    from index.query import quoted_phrases
+
+    return {"hits": _hits(kb.search(replace(query, phrases=quoted_phrases(query.text))).hits)}
 
 
 def _hits(hits: Sequence[Hit]) -> list[dict[str, Any]]:

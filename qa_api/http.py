@@ -1,0 +1,86 @@
+"""The web application: the API under ``/v1``, the pages, ``/docs``, health and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from index.knowledge_base import KnowledgeBase
+from qa_api.answering import answer
+from qa_api.web import api, docs, pages, problems
+from qa_api.web.guard import LOCAL_HOSTS, Guard
+from qa_api.web.metrics import CONTENT_TYPE, Metrics
+
+STATIC = Path(__file__).parent / "static"
+FIRST_QUESTION = "申报截止时间是什么时候？"
+
+
+def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI:
+    """The application over one knowledge base, which is made if it is not there.
+
+    ``hosts`` are the host names it answers to (default: this computer only; ``*`` is any).
+    """
+    kb = KnowledgeBase.open(kb_folder, create=True)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(answer, kb, FIRST_QUESTION)
+        app.state.ready = True
+        yield
+        app.state.ready = False
+        kb.close()
+
+    app = FastAPI(
+        title="政策通知知识库",
+        description="提问，得到答案和能证明它的条款。出错时返回 application/problem+json（RFC 9457）。",
+        version=_version(),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.kb, app.state.ready, app.state.metrics = kb, False, Metrics()
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (api.router, pages.router, docs.router):
+        app.include_router(router)
+    _add_health(app)
+    problems.install(app)
+    app.add_middleware(
+        Guard,
+        hosts=LOCAL_HOSTS if hosts is None else frozenset(hosts),
+        metrics=app.state.metrics,
+    )
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("policyqa")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _add_health(app: FastAPI) -> None:
+    @app.get("/healthz", tags=["运行"], summary="进程是否活着")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["运行"], summary="是否可以提问", responses={503: api.PROBLEM})
+    def readyz(request: Request) -> JSONResponse:
+        if not request.app.state.ready:
+            return problems.problem(503, "正在准备，请稍后再试。")
+        return JSONResponse(
+            {"status": "ready", "notices": len(list(request.app.state.kb.notices()))}
+        )
+
+    @app.get("/metrics", tags=["运行"], summary="Prometheus 指标", response_class=PlainTextResponse)
+    def metrics(request: Request) -> PlainTextResponse:
+        state = request.app.state
+        text = state.metrics.render(len(list(state.kb.notices())))
+        return PlainTextResponse(text, media_type=CONTENT_TYPE)
