@@ -16,6 +16,7 @@ from ingest.errors import BrokenFile
 from ingest.model import Line, RawDocument, Removed, SourceFile
 from ingest.readers.furniture import PAGE_NUMBER, SPACES, is_page_number
 from ingest.readers.html_metadata import in_page, metadata_of, title_of
+from ingest.readers.html_nodes import INLINE, is_shown
 from ingest.readers.html_tables import grid, is_data_table
 from ingest.readers.paragraph import opens_after
 
@@ -31,11 +32,6 @@ _ARTICLES = (
     ".pages_content, .article-content, .article_content, .article-con, .news_content, "
     ".view_content, .Custom_UnionStyle, #article, .article, article"
 )
-_MUTE = {"script", "style", "noscript", "template", "iframe", "svg", "canvas", "select", "button",
-         "textarea", "head", "title", "object", "-comment"}  # fmt: skip
-_INLINE = {"a", "abbr", "b", "big", "code", "del", "em", "font", "i", "img", "ins", "label", "mark",
-           "o:p", "s", "small", "span", "st1:chsdate", "strike", "strong", "sub", "sup", "tt", "u",
-           "var", "wbr", "nobr", "bdo", "time", "data", "q", "cite"}  # fmt: skip
 _HOLDERS = {"body", "div", "table", "tbody", "tr", "td", "section", "article", "main", "form",
             "center", "span", "font"}  # fmt: skip
 _TOOL = re.compile(
@@ -46,7 +42,6 @@ _TOOL_TEXT = re.compile(
     r"扫一扫.{0,20}|【?(?:我要)?(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?】?|分享(?:到|至)?[:：]?.{0,12}"
     r"|【?字体[:：]?\s*[\[【]?\s*大\s*中\s*小\s*[\]】]?】?|(?:浏览|阅读|点击)(?:次数|量)[:：]?\s*\d*"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SET_IN = re.compile(
     r"text-indent\s*:\s*(?!0|-)[\d.]*[1-9]|text-align\s*:\s*(?:center|right|end)", re.IGNORECASE
 )
@@ -111,16 +106,12 @@ def _article(body: Any) -> Any:
 
 def _weigh(node: Any, weights: dict[int, int]) -> int:
     """Characters outside links under an element, for it and all elements in it."""
-    if node.tag in _MUTE or node.tag == "a" or _is_hidden(node):
+    if node.tag == "a" or not is_shown(node):
         return 0
     if node.tag == "-text":
         return len(_BLANKS.sub("", node.text(deep=False)))
     weights[node.mem_id] = sum(_weigh(child, weights) for child in node.iter(include_text=True))
     return weights[node.mem_id]
-
-
-def _is_hidden(node: Any) -> bool:
-    return node.tag != "-text" and bool(_HIDDEN.search(node.attributes.get("style") or ""))
 
 
 class _Walk:
@@ -144,9 +135,9 @@ class _Walk:
             self._buffer.append(_BLANKS.sub(" ", node.text(deep=False)))
         elif node.tag in ("br", "hr"):
             self._flush(soft=node.tag == "br")
-        elif node.tag in _MUTE or _is_hidden(node):
+        elif not is_shown(node):
             return
-        elif node.tag in _INLINE and node.mem_id != self._article:
+        elif node.tag in INLINE and node.mem_id != self._article:
             self._children(node)
         else:
             self._block(node)

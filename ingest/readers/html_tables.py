@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.readers.furniture import SPACES
+from ingest.readers.html_nodes import flat_text
 
 #: HTML allows spans of 1000 columns and 65534 rows; no table of a notice is that large.
 _MAX_SPAN = 200
@@ -14,7 +13,7 @@ _MAX_SPAN = 200
 
 def is_data_table(table: Any) -> bool:
     """True for a table of two columns or more that does not merely arrange other tables."""
-    if table.css_first("table table, td table") is not None:
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
     return any(sum(_span(cell, "colspan") for cell in _cells(row)) > 1 for row in _rows(table))
 
@@ -32,7 +31,7 @@ def grid(table: Any) -> list[tuple[str, ...]]:
             for column in range(len(texts), len(texts) + width):
                 if height > 1:
                     below[column] = height - 1
-            texts += [cell_text(cell), *[""] * (width - 1)]
+            texts += [flat_text(cell), *[""] * (width - 1)]
         _skip(texts, below)
         result.append(texts)
     width = max(map(len, result), default=0)
@@ -44,13 +43,6 @@ def _skip(texts: list[str], below: dict[int, int]) -> None:
     while below.get(len(texts), 0) > 0:
         below[len(texts)] -= 1
         texts.append("")
-
-
-def cell_text(cell: Any) -> str:
-    """All text of a cell on one line."""
-    text = cell.text(separator="\x00")
-    lines = re.split(r"\x00?\s*\n\s*\x00?", text)
-    return " ".join(" ".join(line.replace("\x00", "").split()) for line in lines).strip(SPACES)
 
 
 def _span(cell: Any, name: str) -> int:
