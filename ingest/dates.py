@@ -44,10 +44,9 @@ class Moment:
         return _moment(year, self.month, self.day, self.clock, self.start, self.end)
 
 
-def moments(text: str) -> list[Moment]:
-    """All dates and times in ``text``; a moment without a year takes the last one printed before."""
+def moments(text: str, year: int | None = None) -> list[Moment]:
+    """All dates and times in ``text``; one without a year takes the last named, at first ``year``."""
     found: list[Moment] = []
-    year: int | None = None
     at = 0
     while match := _MOMENT.search(text, at):
         at = match.end()

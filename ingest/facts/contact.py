@@ -1,0 +1,131 @@
+"""Contacts: person, office, phone, e-mail, postal and web address, as printed.
+
+A contact is read from a line (office, name, phone beside each other) or from lines that name their
+fields (联系人：…  联系电话：…). ``value`` is the most direct way to reach someone; all parts are in
+``fields`` (name, office, phone, email, address, url), each verbatim but for the spaces of
+letter-spaced names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from ingest.facts.spans import fact
+from ingest.model import Clause, Fact
+
+_PHONE = re.compile(
+    r"(?<![\d.-])(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*\d{7,8}(?:\s*[-—－转]\s*\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
+    r"(?:\s*[、/，,]\s*\d{7,8})*(?![\d.])"
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_ADDRESS = re.compile(
+    r"(?:地\s*址|寄送至|邮寄至|寄至|报送至|送至|地\s*点)\s*(?:为)?\s*[:：]?\s*"
+    r"([\u4e00-\u9fff]{2,}?(?:省|市|区|县|路|街|大道|巷)[^\n，。；;]{2,60})"
+)
+_NAME = r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}"
+_PERSON = re.compile(
+    rf"(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：]\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
+)
+_RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
+_TOKEN_NAME = re.compile(rf"^{_NAME}$")
+_OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆)$")
+_KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：]\s*([^\n，。；;\t]{2,30})")
+_NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱", "地址", "办公电话", "咨询电话", "监督电话", "邮编", "网址"}
+
+
+def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
+    lines = _lines(text)
+    index = 0
+    while index < len(lines):
+        start, end = lines[index]
+        last = index
+        fields = _fields(text[start:end])
+        while last + 1 < len(lines) and _same_contact(fields, following := _fields(text[slice(*lines[last + 1])])):
+            fields |= following
+            last += 1
+        end = lines[last][1]
+        index = last + 1
+        if fields and set(fields) != {"name"} and set(fields) != {"office"}:
+            yield _contact(clause, text, start, end, fields)
+
+
+def _contact(clause: Clause, text: str, start: int, end: int, fields: dict[str, str]) -> Fact:
+    label = "，".join(fields[key] for key in ("office", "name") if key in fields)
+    value = next(fields[key] for key in ("phone", "email", "address", "url") if key in fields)
+    return fact(
+        "contact", clause, text, (start, end),
+        label=label or (clause.path[-1] if clause.path else "联系方式"), value=value, fields=fields,
+    )  # fmt: skip
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Lines, and sentences of long lines: the unit that holds one contact."""
+    return [match.span() for match in re.finditer(r"[^\n。；;]+", text)]
+
+
+def _same_contact(fields: dict[str, str], following: dict[str, str]) -> bool:
+    """The next line completes this contact: a person waiting for a phone, and no field twice."""
+    waiting = "name" in fields and not {"phone", "email"} & set(fields)
+    return bool(following) and not set(fields) & set(following) and (
+        waiting or ("name" in fields and "name" not in following and "office" not in following)
+    )
+
+
+def _fields(line: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    phone = _PHONE.search(line)
+    if phone and _is_phone(phone[0]):
+        fields["phone"] = phone[0].strip()
+    if found := _EMAIL.search(line):
+        fields["email"] = found[0]
+    if found := _URL.search(line):
+        fields["url"] = found[0].rstrip(".,)")
+    if found := _ADDRESS.search(line):
+        fields["address"] = found[1].strip()
+    if found := _PERSON.search(line):
+        fields["name"] = _unspaced(found[1])
+    if found := _KEY_OFFICE.search(line):
+        fields["office"] = found[1].strip()
+    if "address" in fields:
+        if found := _RECIPIENT.search(fields["address"]):
+            fields.setdefault("name", _unspaced(found[1]))
+    elif "phone" in fields and phone:
+        for key, value in _beside(line[: phone.start()]).items():
+            fields.setdefault(key, value)
+    return fields
+
+
+def _beside(before: str) -> dict[str, str]:
+    """Office and name printed in front of a phone number, apart by tabs, spaces or marks."""
+    found: dict[str, str] = {}
+    cells = [cell for cell in re.split(r"\t|[：:，,、；;（(）)]|[ 　]{2,}", before) if cell.strip()]
+    if len(cells) <= 1:
+        cells = before.split()
+    for cell in reversed(cells[-4:]):
+        cell = cell.strip()
+        bare = _unspaced(cell)
+        words = cell.split()
+        if len(words) > 1 and _OFFICE_END.search(words[0]) and _TOKEN_NAME.match(" ".join(words[1:])):
+            found.setdefault("office", words[0])
+            found.setdefault("name", _unspaced("".join(words[1:])))
+        elif _OFFICE_END.search(bare) and len(bare) >= 3:
+            found.setdefault("office", bare)
+        elif _TOKEN_NAME.match(cell) and bare not in _NOT_NAMES and len(bare) <= 4:
+            found.setdefault("name", bare)
+    return found
+
+
+def _is_phone(text: str) -> bool:
+    try:
+        number = phonenumbers.parse(re.split("[、/，,转]", text)[0], "CN")
+    except phonenumbers.NumberParseException:
+        return False
+    return bool(phonenumbers.is_possible_number(number))
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"[ 　]", "", text)

@@ -1,0 +1,88 @@
+"""Deadlines and periods: a date that something must be done by or within, and what it binds.
+
+A bare date (of a meeting that was, of a document cited) is no deadline: the sentence must say so
+(前, 截止, 时限, 申报时间, 至 …). ``value`` is the last moment in ISO 8601; ``fields["opens"]`` the first
+of a period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.dates import Moment, moments
+from ingest.facts.spans import fact, sentences
+from ingest.model import Clause, Fact
+
+_BEFORE = re.compile(r"^\s*(?:[（(][^）)]{1,12}[）)])?\s*(?:之?前|以前|前后|止|截止|截至|[（(]?以[^，。]{0,12}为准)")
+_CUE = re.compile(
+    r"截止|截至|时限|期限|最迟|最晚|不晚于|不迟于|逾期|关闭|"
+    r"(?:申报|报名|报送|提交|受理|征集|推荐|申请|公示|评审|填报|注册|投稿|缴费|实施|活动|举办|执行|建设|有效|完成|上报)(?:的)?(?:时间|日期|期|周期|阶段)"
+)
+_PERIOD = re.compile(r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:[-—–~～至到]|起至?)+\s*$")
+_NOT_DEADLINE = re.compile(r"^\s*(?:印发|发布|公布|施行|实施|起施行|召开|成立)")
+_PARTICLES = re.compile(r"^(?:请|须|应|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|即日起|：|:|，|,|\s)+|(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|：|:|\s)+$")
+_LABEL_LENGTH = 30
+
+
+def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
+    if clause.kind in ("head", "tail"):
+        return
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        found = moments(sentence, year)
+        year = next((moment.year for moment in reversed(found) if moment.year), year)
+        index = 0
+        while index < len(found):
+            last = _period_end(sentence, found, index)
+            if _binds(sentence, found[index], found[last]):
+                yield _deadline(clause, text, start, sentence, found[index], found[last])
+            index = last + 1
+
+
+def _period_end(sentence: str, found: list[Moment], index: int) -> int:
+    """Index of the moment that ends the period which begins at ``index``; itself if none does."""
+    if index + 1 < len(found):
+        between = sentence[found[index].end : found[index + 1].start]
+        if _PERIOD.match(between) or not between.strip():
+            return index + 1
+    return index
+
+
+def _binds(sentence: str, first: Moment, last: Moment) -> bool:
+    after = sentence[last.end :]
+    if _NOT_DEADLINE.match(after):
+        return False
+    return bool(_BEFORE.match(after)) or bool(_CUE.search(sentence)) or first is not last
+
+
+def _deadline(
+    clause: Clause, text: str, at: int, sentence: str, first: Moment, last: Moment
+) -> Fact:
+    end = last.end
+    if closing := _BEFORE.match(sentence[last.end :]):
+        end += closing.end()
+    fields = {"opens": first.value} if first is not last else {}
+    return fact(
+        "deadline", clause, text, (at + first.start, at + end),
+        label=_label(clause, sentence, first.start, end), value=last.value, fields=fields,
+    )  # fmt: skip
+
+
+def _label(clause: Clause, sentence: str, start: int, end: int) -> str:
+    """What the date binds: the words around it in its part of the sentence, else the heading."""
+    before = re.split(r"[，,；;。：（(\n]|(?<!\d):", sentence[:start])[-1]
+    after = re.split("[，；;。（(）)\n]", sentence[end:].lstrip("，, "))[0]
+    named = re.split(r"：|(?<!\d):", sentence[:start])
+    if not _clean(before) and len(named) > 1:
+        before = named[-2]
+    for candidate in (_clean(before) + _clean(after), _clean(before), _clean(after)):
+        if 2 <= len(candidate) <= _LABEL_LENGTH:
+            return candidate
+    heading = clause.path[-1] if clause.path else ""
+    return (_clean(before) or _clean(after) or heading)[:_LABEL_LENGTH]
+
+
+def _clean(text: str) -> str:
+    text = re.sub(r"^[（(]?[\d一二三四五六七八九十]+[）)、.．]\s*", "", text.strip())
+    return _PARTICLES.sub("", re.sub(r"\s+", "", text))

@@ -1,0 +1,60 @@
+"""Sentences and their parts as offsets, shared by the kinds of fact and by answering."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.model import Clause, Fact
+
+_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)\]】]*|\n")
+_PART_END = re.compile(r"[，,：:。；;！？\n]")
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """``(start, end)`` of each sentence, its stop included, white space around it not.
+
+    A stop inside brackets or quotation marks does not end a sentence; a line break always does.
+    """
+    start = at = 0
+    while match := _SENTENCE_END.search(text, at):
+        at = match.end()
+        if match[0] != "\n" and _inside_brackets(text[start : match.start()]):
+            continue
+        yield from _trimmed(text, start, at)
+        start = at
+    yield from _trimmed(text, start, len(text))
+
+
+def parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Comma-separated parts of ``text[start:end]``, stops left out."""
+    at = start
+    for match in _PART_END.finditer(text, start, end):
+        yield from _trimmed(text, at, match.start())
+        at = match.end()
+    yield from _trimmed(text, at, end)
+
+
+def fact(
+    kind: str, clause: Clause, text: str, span: tuple[int, int], *,
+    label: str, value: str, fields: dict[str, str] | None = None,
+) -> Fact:  # fmt: skip
+    """A fact whose span is given in the clause's own text."""
+    start, end = span
+    return Fact(
+        kind, label, value, text[start:end], clause.start + start, clause.start + end,
+        clause.clause_id, fields or {},
+    )  # fmt: skip
+
+
+def _inside_brackets(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in ("（）", "()", "“”", "《》"))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
