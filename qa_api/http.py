@@ -39,7 +39,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
 
     app = FastAPI(
         title="政策通知知识库",
-        description="提问，得到答案和能证明它的条款。出错时返回 application/problem+json（RFC 9457）。",
+        description="提问，得到答案和能证明它的条款。错误为 application/problem+json（RFC 9457）。",
         version=_version(),
         docs_url=None,
         redoc_url=None,

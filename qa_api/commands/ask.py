@@ -11,7 +11,7 @@ from qa_api import settings
 from qa_api.commands.rows import run_rows
 from qa_api.commands.shared import Day, command, open_kb, wants_json
 from qa_api.commands.shelf import find_notice
-from qa_api.commands.terminal import emit, paragraph
+from qa_api.commands.terminal import emit, paragraph, shorten
 
 if TYPE_CHECKING:
     from qa_api.model import Answer, AnswerFact, Citation
@@ -85,12 +85,15 @@ def _state(fact: AnswerFact) -> str:
 
 def _cited(order: int, citation: Citation) -> str:
     clause = citation.clause
-    where = " › ".join(clause.path) or clause.number
+    where = " › ".join(shorten(part, 40) for part in clause.path)
     name = f"《{clause.notice_title}》{clause.document_number or ''}"
     page = f"，第 {clause.page} 页" if clause.page else ""
     lines = [
         paragraph(f"“{citation.quote.strip()}”", "    "),
-        paragraph(f"{clause.number}（{where}）" if where != clause.number else where, "    "),
+        paragraph(
+            f"{clause.number}（{where}）" if where not in ("", clause.number) else clause.number,
+            "    ",
+        ),
         paragraph(f"{name}{page}", "    "),
         f"    {clause.clause_id}",
     ]

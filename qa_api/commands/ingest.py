@@ -50,7 +50,7 @@ class Report:
             parts.append(f"{len(self.superseded)} 份旧版由新版代替")
         if self.failed:
             parts.append(f"{len(self.failed)} 个文件失败")
-        return f"读了 {self.files} 个文件：{'，'.join(parts)}。知识库：{kb_folder()}"
+        return f"共 {self.files} 个文件：{'，'.join(parts)}。知识库：{kb_folder()}"
 
 
 @command("ingest")
@@ -64,6 +64,7 @@ def ingest(paths: tuple[str, ...]) -> None:
     """
     report = Report()
     files = list(find_files(paths, report.failed))
+    report.files = len(files) + len(report.failed)
     if not files and not report.failed:
         raise click.ClickException(
             f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{' '.join(sorted(SUFFIXES))}"
@@ -105,7 +106,6 @@ def take_in(kb: KnowledgeBase, files: Sequence[Path], report: Report) -> None:
     """Read each file and add its notices; a bad file is noted and the rest goes on."""
     with kb.batch():
         for path in _progress(files):
-            report.files += 1
             try:
                 _take_one(kb, path, report)
             except IngestError as error:
@@ -113,9 +113,8 @@ def take_in(kb: KnowledgeBase, files: Sequence[Path], report: Report) -> None:
 
 
 def _take_one(kb: KnowledgeBase, path: Path, report: Report) -> None:
-    from ingest.pipeline import ingest_file
-
     from ingest.model import SourceFile
+    from ingest.pipeline import ingest_file
 
     try:
         source = SourceFile.from_path(path)

@@ -79,8 +79,8 @@ def search(
         issuer=issuer,
         document_number=number,
         kind=kind,
-        issued_from=issued_from and issued_from.isoformat(),
-        issued_to=issued_to and issued_to.isoformat(),
+        issued_from=issued_from.isoformat() if issued_from else None,
+        issued_to=issued_to.isoformat() if issued_to else None,
         limit=limit,
         offset=offset,
     )
@@ -89,8 +89,7 @@ def search(
         return
     found = kb.search(query)
     if wants_json():
-        facets = {name: dict(counts) for name, counts in found.facets.items()}
-        emit({"query": words, "total": found.total, "hits": _hits(found.hits), "facets": facets})
+        emit({"query": words or "", **found.to_json()})
     else:
         click.echo(show(found.hits, found.total, offset))
 

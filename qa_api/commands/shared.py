@@ -65,13 +65,7 @@ def open_kb(create: bool = False) -> KnowledgeBase:
     """The chosen knowledge base, closed when the command ends."""
     from index.knowledge_base import KnowledgeBase
 
-    folder = kb_folder()
-    if not create and not folder.exists():
-        raise click.ClickException(
-            f"{folder}：还没有知识库。请先用 policyqa ingest 文件或目录 导入通知，"
-            "或用 --kb 指定已有的知识库。"
-        )
-    kb = KnowledgeBase.open(folder, create=create)
+    kb = KnowledgeBase.open(kb_folder(), create=create)
     click.get_current_context().call_on_close(kb.close)
     return kb
 

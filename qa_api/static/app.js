@@ -30,6 +30,7 @@ async function show(address) {
     answer.setAttribute("aria-busy", "false");
   }
   document.getElementById("start")?.remove();
+  document.body.classList.add("asked");
   const took = answer.querySelector(".took");
   if (took) took.textContent = `用时 ${Math.round(performance.now() - began)} 毫秒`;
   offerCopies();

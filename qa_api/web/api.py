@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
 from index.knowledge_base import KnowledgeBase
 from index.query import Query as ClauseQuery
@@ -20,6 +21,12 @@ from qa_api.web.problems import Problem
 from qa_api.web.uploads import take_in
 
 PROBLEM = {"model": schemas.ProblemOut, "description": "出错，见 detail"}
+
+
+def _done(model: type[BaseModel]) -> dict[str, Any]:
+    return {"model": model, "description": "完成"}
+
+
 router = APIRouter(prefix="/v1", responses={422: PROBLEM})
 
 
@@ -48,7 +55,7 @@ NO_NOTICE: dict[int | str, dict[str, Any]] = {404: PROBLEM}
     "/answers",
     tags=["提问"],
     summary="提问，得到答案和引文",
-    responses={200: {"model": schemas.AnswerOut}, 404: PROBLEM},
+    responses={200: _done(schemas.AnswerOut), 404: PROBLEM},
 )
 def post_answer(request: Request, kb: Base, body: schemas.Question) -> JSONResponse:
     for notice_id in body.notices:
@@ -58,9 +65,7 @@ def post_answer(request: Request, kb: Base, body: schemas.Question) -> JSONRespo
     return JSONResponse(result.to_json())
 
 
-@router.get(
-    "/search", tags=["提问"], summary="查找条款", responses={200: {"model": schemas.SearchOut}}
-)
+@router.get("/search", tags=["提问"], summary="查找条款", responses={200: _done(schemas.SearchOut)})
 def get_search(
     kb: Base,
     q: Annotated[
@@ -85,14 +90,11 @@ def get_search(
         limit=limit,
         offset=offset,
     )
-    found = kb.search(query)
-    facets = {name: dict(counts) for name, counts in found.facets.items()}
-    hits = [hit.to_json() for hit in found.hits]
-    return JSONResponse({"query": q, "total": found.total, "hits": hits, "facets": facets})
+    return JSONResponse({"query": q, **kb.search(query).to_json()})
 
 
 @router.get(
-    "/notices", tags=["通知"], summary="全部通知", responses={200: {"model": schemas.NoticesOut}}
+    "/notices", tags=["通知"], summary="全部通知", responses={200: _done(schemas.NoticesOut)}
 )
 def get_notices(kb: Base) -> JSONResponse:
     return JSONResponse({"notices": [notice.to_json() for notice in kb.notices()]})
@@ -102,7 +104,7 @@ def get_notices(kb: Base) -> JSONResponse:
     "/notices/{notice_id}",
     tags=["通知"],
     summary="一份通知",
-    responses={200: {"model": schemas.NoticeOut}, **NO_NOTICE},
+    responses={200: _done(schemas.NoticeOut), **NO_NOTICE},
 )
 def get_notice(notice: Known) -> JSONResponse:
     return JSONResponse(notice.to_json())
@@ -112,7 +114,7 @@ def get_notice(notice: Known) -> JSONResponse:
     "/notices/{notice_id}/clauses",
     tags=["通知"],
     summary="一份通知的条款，依原文次序",
-    responses={200: {"model": schemas.ClausesOut}, **NO_NOTICE},
+    responses={200: _done(schemas.ClausesOut), **NO_NOTICE},
 )
 def get_clauses(kb: Base, notice: Known) -> JSONResponse:
     clauses = [clause.to_json() for clause in kb.clauses(notice.notice_id)]
@@ -143,7 +145,7 @@ def attachment(name: str) -> str:
     "/clauses/{clause_id:path}",
     tags=["通知"],
     summary="一个条款（编号须百分号编码）",
-    responses={200: {"model": schemas.ClauseOut}, **NO_NOTICE},
+    responses={200: _done(schemas.ClauseOut), **NO_NOTICE},
 )
 def get_clause(kb: Base, clause_id: str) -> JSONResponse:
     clause = kb.clause(clause_id)
@@ -157,7 +159,7 @@ def get_clause(kb: Base, clause_id: str) -> JSONResponse:
     tags=["管理"],
     summary="上传通知，可多个文件，逐个报告",
     status_code=201,
-    responses={201: {"model": schemas.UploadOut}, 413: PROBLEM},
+    responses={201: _done(schemas.UploadOut), 413: PROBLEM},
 )
 def post_notices(
     kb: Base, files: Annotated[list[UploadFile], File(max_length=settings.MAX_UPLOAD_FILES)]

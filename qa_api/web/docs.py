@@ -63,7 +63,7 @@ def _parameter(item: Mapping[str, Any]) -> tuple[str, str, str, bool]:
 
 
 def _response(status: str, response: Mapping[str, Any]) -> tuple[str, str, str]:
-    media = next(iter(response.get("content", {}).values()), {})
+    media: Mapping[str, Any] = next(iter(response.get("content", {}).values()), {})
     return status, response.get("description", ""), _type(media.get("schema", {}))
 
 

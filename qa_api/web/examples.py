@@ -21,29 +21,42 @@ ASKED = {
 }
 NOTICES = 12
 SHOWN = 6
-LONGEST = 60
+SHORTEST = 4
 
 
 def examples(kb: KnowledgeBase) -> tuple[str, ...]:
     """Up to six questions that the knowledge base answers, of as many notices as there are."""
-    shelf = [notice for notice in kb.notices() if not notice.superseded_by]
+    shelf = kb.notices(include_superseded=False)
     return _of(kb, tuple(notice.notice_id for notice in shelf[:NOTICES]))
 
 
 @lru_cache(maxsize=8)
 def _of(kb: KnowledgeBase, notice_ids: tuple[str, ...]) -> tuple[str, ...]:
-    asked = [_questions(kb, kb.notice(notice_id), turn) for turn, notice_id in enumerate(notice_ids)]
-    mixed = (question for round_ in zip_longest(*asked) for question in round_ if question)
-    answered = (question for question in mixed if answer(kb, question).status == "answered")
-    return tuple(islice(answered, SHOWN))
+    asked = [_questions(kb, notice_id, turn) for turn, notice_id in enumerate(notice_ids)]
+    mixed = (item for turn in zip_longest(*asked) for item in turn if item)
+    answered = (question for question, notice_id in mixed if _is_answered(kb, question, notice_id))
+    return tuple(islice(dict.fromkeys(answered), SHOWN))
 
 
-def _questions(kb: KnowledgeBase, notice: NoticeRecord | None, turn: int) -> Iterator[str]:
+def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[str, str]]:
     """Questions about one notice; ``turn`` decides which kind comes first, so that kinds vary."""
-    if notice is None or len(notice.title) > LONGEST:
+    notice = kb.notice(notice_id)
+    if notice is None:
         return
-    present = {record.fact.kind for record in kb.facts(notice_ids=(notice.notice_id,))}
+    present = {record.fact.kind for record in kb.facts(notice_ids=(notice_id,))}
     kinds = [kind for kind in ASKED if kind in present]
     start = turn % len(kinds) if kinds else 0
     for kind in kinds[start:] + kinds[:start]:
-        yield ASKED[kind].format(f"《{notice.title.strip('《》')}》")
+        yield ASKED[kind].format(_name(notice)), notice_id
+
+
+def _name(notice: NoticeRecord) -> str:
+    """A short name if the notice gives itself one, else its title."""
+    short = [alias for alias in notice.aliases if len(alias) >= SHORTEST]
+    return f"《{notice.title}》" if not short else f"“{min(short, key=len)}”"
+
+
+def _is_answered(kb: KnowledgeBase, question: str, notice_id: str) -> bool:
+    result = answer(kb, question)
+    cited = {citation.clause.notice_id for citation in result.citations}
+    return result.status == "answered" and notice_id in cited

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from index.errors import KnowledgeBaseError
+from index.errors import KnowledgeBaseError, UnknownNotice
 
 TITLES = {
     400: "请求不对",
@@ -113,4 +113,5 @@ def _reason(item: Mapping[str, Any]) -> str:
 
 
 def _on_knowledge_base(request: Request, error: Exception) -> Response:
-    return _reply(request, problem(503, str(error)), 503, str(error))
+    status = 404 if isinstance(error, UnknownNotice) else 503
+    return _reply(request, problem(status, str(error)), status, str(error))

@@ -1,11 +1,11 @@
-"""What the pages show, made from clauses and answers: addresses, readable text, tables, outlines."""
+"""What the pages show of clauses and answers: addresses, readable text, tables, outlines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import quote, urlencode
 
 from index.records import ClauseRecord
@@ -13,22 +13,14 @@ from qa_api.model import AnswerFact, Citation
 
 STATES = {"open": "未截止", "closing": "即将截止", "closed": "已截止", "coming": "尚未开始"}
 FIELDS = {
-    "name": "联系人",
-    "person": "联系人",
-    "names": "联系人",
     "office": "部门",
-    "department": "部门",
+    "name": "联系人",
     "phone": "电话",
-    "phones": "电话",
-    "tel": "电话",
-    "fax": "传真",
     "email": "邮箱",
     "address": "地址",
-    "postcode": "邮编",
-    "qq": "QQ",
-    "website": "网址",
     "url": "网址",
 }
+CARDS = ("contact", "address")
 HEADINGS = ("section", "article", "table")
 FULL_LINE = 16  # characters; a shorter line ends because its writer ended it
 _BREAK = re.compile(r"\n[ \t　]*")
@@ -44,7 +36,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One clause of a notice as read; ``rows`` are the cells of a table, else ``pieces`` the text."""
+    """One clause as read: ``pieces`` of its text, or the ``heads`` and ``rows`` of a table."""
 
     clause: ClauseRecord
     pieces: tuple[Piece, ...] = ()
@@ -87,7 +79,9 @@ def state_text(fact: AnswerFact) -> str:
 
 
 def fact_fields(fact: AnswerFact) -> list[tuple[str, str]]:
-    return [(FIELDS.get(name, name), value) for name, value in fact.fields.items() if value]
+    """The parts of a contact in reading order; none for other kinds."""
+    parts = fact.fields if fact.kind in CARDS else {}
+    return [(label, parts[name]) for name, label in FIELDS.items() if parts.get(name)]
 
 
 def flowing(text: str) -> str:
@@ -97,7 +91,7 @@ def flowing(text: str) -> str:
     """
     lines = _BREAK.split(text.strip("\n"))
     out = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         broken = len(before) >= FULL_LINE and before[-1] not in "。；：！？.;:!?》”"
         words = before[-1:].isascii() and line[:1].isascii()
         out += (" " if words else "") + line if broken else "\n" + line
