@@ -1,0 +1,208 @@
+"""Words → clauses: a tantivy index, derived from the record (BM25, Robertson & Zaragoza 2009).
+
+``state.json`` beside the index says which generation of the record it has reached. It is written
+after the commit; a crash between the two makes the same changes be applied again, to the same end.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.shelf import Scope
+from index.terms import LexicalDoc, build_query, document, make_schema, one_of
+
+if TYPE_CHECKING:
+    import tantivy
+
+FORMAT = 1  # raise when fields or words change: the index is then built anew
+WRITER_BYTES = 64_000_000
+
+
+class LexicalDamaged(Exception):
+    """The index cannot be read; it has to be built anew from the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalHits:
+    """BM25 scores of the best clauses (integer ids, best first) and how many match in all."""
+
+    scores: Mapping[int, float]
+    total: int
+    by_notice: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """``build`` changes when the folder is made anew, so that open readers notice."""
+
+    format: int
+    record: str
+    build: str
+    generation: int
+
+
+class LexicalIndex:
+    """One folder. Writing is for the holder of the writer's lock; reading for any thread."""
+
+    def __init__(self, folder: Path, record: str) -> None:
+        self._folder = folder
+        self._record = record
+        self._guard = threading.Lock()
+        self._index: Any = None
+        self._seen: _State | None = None
+        self._stamp: tuple[int, int] | None = None
+
+    def generation(self) -> int:
+        """Generation of the record that the index has reached; -1: none that can be used."""
+        with self._guard:
+            self._refresh()
+            return self._seen.generation if self._seen else -1
+
+    def apply(self, changed: Sequence[int], docs: Iterable[LexicalDoc], generation: int) -> None:
+        """Put ``docs`` in place of all that is known of the ``changed`` notices, in one commit.
+
+        Raises LexicalDamaged.
+        """
+        with self._guard:
+            self._refresh()
+            state = self._seen or self._begin()
+            index = self._open()
+            with _damage():
+                writer = index.writer(WRITER_BYTES, 1)
+                writer.delete_documents_by_query(one_of(index.schema, "notice", changed))
+                for doc in docs:
+                    writer.add_document(document(doc))
+                writer.commit()
+                writer.wait_merging_threads()
+            self._save(_State(FORMAT, self._record, state.build, generation))
+            self._refresh()
+
+    def clear(self) -> None:
+        """Forget the index; the state goes first, so that a crash leaves it known as missing."""
+        with self._guard:
+            (self._folder / "state.json").unlink(missing_ok=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._index = self._seen = self._stamp = None
+
+    def count(self) -> int:
+        """Number of clauses that can be found. Raises LexicalDamaged."""
+        return int(self._searcher().num_docs)
+
+    def search(
+        self,
+        text: str,
+        phrases: Sequence[str],
+        scope: Scope,
+        limit: int,
+    ) -> LexicalHits:
+        """Clauses with any word of ``text`` and all ``phrases``. Raises LexicalDamaged."""
+        searcher = self._searcher()
+        with _damage():
+            query = build_query(self._index.schema, text, phrases, scope)
+            count, scores = _scores(searcher, query, limit)
+            return LexicalHits(scores, count, _by_notice(searcher, query))
+
+    def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
+        """BM25 scores of those of ``clauses`` that share a word with ``text``."""
+        searcher = self._searcher()
+        with _damage():
+            schema = self._index.schema
+            both = build_query(schema, text).and_must_match(one_of(schema, "clause", clauses))
+            return _scores(searcher, both, len(clauses))[1]
+
+    def _searcher(self) -> tantivy.Searcher:
+        with self._guard:
+            self._refresh()
+            if self._seen is None:
+                raise LexicalDamaged("no index")
+            return self._open().searcher()
+
+    def _refresh(self) -> None:
+        """See what another process has committed; two system calls where nothing has changed."""
+        path = self._folder / "state.json"
+        try:
+            status = path.stat()
+        except OSError:
+            self._seen = self._stamp = self._index = None
+            return
+        stamp = (status.st_mtime_ns, status.st_ino)
+        if stamp == self._stamp:
+            return
+        try:
+            state = _State(**json.loads(path.read_text("utf-8")))
+        except (OSError, ValueError, TypeError):
+            state = None
+        if state and (state.format, state.record) != (FORMAT, self._record):
+            state = None
+        if state is None or (self._seen and state.build != self._seen.build):
+            self._index = None
+        self._seen, self._stamp = state, stamp
+        if state and self._index is not None:
+            with _damage():
+                self._index.reload()
+
+    def _begin(self) -> _State:
+        # Whatever lies there is another record's, another format's or half made.
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        self._index = None
+        return _State(FORMAT, self._record, uuid.uuid4().hex, -1)
+
+    def _save(self, state: _State) -> None:
+        path = self._folder / "state.json"
+        fresh = path.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(asdict(state), file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+
+    def _open(self) -> Any:
+        if self._index is None:
+            import tantivy
+
+            with _damage():
+                index = tantivy.Index(make_schema(), path=str(self._folder))
+                index.config_reader("manual")
+                index.reload()
+            self._index = index
+        return self._index
+
+
+def _scores(searcher: Any, query: Any, limit: int) -> tuple[int, dict[int, float]]:
+    """How many clauses match, and the scores of the best, best first."""
+    found = searcher.search(query, limit=max(limit, 1))
+    ids = searcher.fast_field_values("clause", [address for _, address in found.hits])
+    pairs = zip(ids, found.hits, strict=True)
+    return int(found.count), {int(clause): float(score) for clause, (score, _) in pairs}
+
+
+def _by_notice(searcher: Any, query: Any) -> dict[int, int]:
+    terms = {"field": "notice", "size": 60_000}
+    found = searcher.aggregate(query, {"notices": {"terms": terms}})
+    return {int(b["key"]): int(b["doc_count"]) for b in found["notices"]["buckets"]}
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Whatever tantivy says of an index that it cannot read or write, as LexicalDamaged."""
+    try:
+        yield
+    except LexicalDamaged:
+        raise
+    except (ValueError, OSError, RuntimeError) as error:
+        raise LexicalDamaged(str(error)) from error
+    except BaseException as error:
+        # A Rust panic is no Exception in Python, and a damaged segment can cause one.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise LexicalDamaged(str(error)) from error
