@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ingest.errors import EmptyFile
+from ingest.errors import EmptyFile, UnsupportedFormat
 from ingest.model import RawDocument, SourceFile
 from ingest.readers.sniff import format_of
 
@@ -17,6 +17,9 @@ __all__ = ["SUPPORTED_SUFFIXES", "read"]
 
 #: What a folder is searched for; a file given by name is tried whatever it is called.
 SUPPORTED_SUFFIXES = frozenset({".txt", ".md", ".pdf", ".docx", ".html", ".htm"})
+
+#: A notice with all its pictures stays far below this; a larger file would only fill the memory.
+MAX_BYTES = 256 * 2**20
 
 _READERS = {"text": "text", "html": "html", "pdf": "pdf", "docx": "docx"}
 
@@ -26,6 +29,10 @@ def read(source: SourceFile) -> RawDocument:
 
     Raises EmptyFile (no bytes, no text), UnsupportedFormat (says what it is) or BrokenFile.
     """
+    if len(source.data) > MAX_BYTES:
+        size = len(source.data) >> 20
+        reason = f"文件有 {size} MB，超过 {MAX_BYTES >> 20} MB 的上限，请拆分或压缩图片后再导入。"
+        raise UnsupportedFormat(source.name, reason)
     reader = import_module(f"ingest.readers.{_READERS[format_of(source)]}")
     document: RawDocument = reader.read(source)
     if not document.lines:

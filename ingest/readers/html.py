@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ingest.errors import BrokenFile
 from ingest.model import Line, RawDocument, Removed, SourceFile
 from ingest.readers.furniture import PAGE_NUMBER, SPACES, is_page_number
-from ingest.readers.html_metadata import in_page, metadata_of, title_of
+from ingest.readers.html_metadata import is_metadata_table, metadata_of, states_metadata, title_of
 from ingest.readers.html_nodes import INLINE, is_shown
 from ingest.readers.html_tables import grid, is_data_table
 from ingest.readers.paragraph import opens_after
@@ -105,8 +105,8 @@ def _article(body: Any) -> Any:
 
 
 def _weigh(node: Any, weights: dict[int, int]) -> int:
-    """Characters outside links under an element, for it and all elements in it."""
-    if node.tag == "a" or not is_shown(node):
+    """Characters outside links and metadata under an element, for it and all in it."""
+    if node.tag == "a" or not is_shown(node) or (node.tag == "table" and is_metadata_table(node)):
         return 0
     if node.tag == "-text":
         return len(_BLANKS.sub("", node.text(deep=False)))
@@ -147,9 +147,11 @@ class _Walk:
         before = self._reason
         if node.mem_id == self._article:
             self._reason = None
+        elif before is None and node.tag == "table" and is_metadata_table(node):
+            self._reason = METADATA
         elif before is None and _is_tool(node):
             self._reason = TOOLS
-        elif before is not None and in_page(node):
+        elif before is not None and states_metadata(node):
             self._reason = METADATA
         if node.tag == "table" and self._reason is None and is_data_table(node):
             self._rows(node)

@@ -36,10 +36,11 @@ _LONGEST = 300
 def metadata_of(page: Any, article: Any) -> dict[str, str]:
     """Names and values around the article; the first value of a name counts."""
     found: dict[str, str] = {}
-    for node in page.body.css("td, th, dt, li, p, span, div"):
-        if _within(node, article) or len(node.text(deep=True)) > _LONGEST:
-            continue
-        name, value = _pair(node)
+    tables = [table for table in article.css("table") if is_metadata_table(table)]
+    inner = [cell for table in tables for cell in table.css("td, th")]
+    outer = page.body.css("td, th, dt, li, p, span, div")
+    for node in [*inner, *(node for node in outer if not _within(node, article))]:
+        name, value = _pair(node) if len(node.text(deep=True)) <= _LONGEST else ("", "")
         if name and value:
             found.setdefault(name, value)
     for tag in page.css("meta[name][content]"):
@@ -62,7 +63,15 @@ def title_of(page: Any, article: Any) -> str:
     return re.split(r"\s*[_|｜]\s*|\s*-{1,2}\s*(?=[^-]*(?:网|门户|政府|中心|平台)[^-]*$)", text)[0]
 
 
-def in_page(node: Any) -> bool:
+def is_metadata_table(table: Any) -> bool:
+    """True for an innermost table with three cells or more that are names of metadata."""
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
+        return False
+    names = {_name(cell.text(deep=True)) for cell in table.css("td, th")} - {""}
+    return len(names) > 2
+
+
+def states_metadata(node: Any) -> bool:
     """True for an element that states metadata: a row of the table, a list, a pair."""
     if node.tag == "tr":
         return any(_name(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th"))

@@ -8,16 +8,16 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 
 from ingest.errors import BrokenFile, UnsupportedFormat
 from ingest.model import Line, Page, RawDocument, Removed, SourceFile
 from ingest.readers.furniture import REPEATED_HEADER
-from ingest.readers.pdf_glyphs import glyphs_of, text_lines
+from ingest.readers.pdf_glyphs import Glyph, glyphs_of, text_lines
 from ingest.readers.pdf_layout import frame, furniture, opens
 from ingest.readers.pdf_tables import Table, has_rules, inside, tables_of
 
@@ -27,21 +27,33 @@ MAX_PAGES = 2000
 Block = Line | Table
 
 
+class _Sheet(NamedTuple):
+    """A page with what stands on it, from top to bottom."""
+
+    page: Page
+    blocks: list[Block]
+    warnings: list[str]
+
+
 def read(source: SourceFile) -> RawDocument:
     """Lines with page and box, tables as rows. Raises BrokenFile or UnsupportedFormat."""
     with closing(_opened(source)) as pdf:
-        sizes = tuple(Page(n + 1, *pdf[n].get_size()) for n in range(len(pdf)))
-        blocks = list(_page_blocks(source, pdf))
-    empty = [number for number, page in enumerate(blocks, start=1) if not page]
-    if len(empty) == len(blocks):
+        sheets = list(_sheets(source, pdf))
+    empty = [sheet.page.number for sheet in sheets if not sheet.blocks]
+    if len(empty) == len(sheets):
         raise UnsupportedFormat(source.name, _scan_reason(empty))
-    pages, repeated = _with_rows(blocks)
+    sizes = tuple(sheet.page for sheet in sheets)
+    pages, repeated = _with_rows([sheet.blocks for sheet in sheets])
     reasons = furniture(pages, sizes)
     removed = [Removed(line, reasons[id(line)]) for p in pages for line in p if id(line) in reasons]
     kept = [[line for line in page if id(line) not in reasons] for page in pages]
     lines = tuple(_with_opens(kept))
-    warnings = _warnings(source, empty, lines)
-    return RawDocument(lines, sizes, removed=(*removed, *repeated), warnings=warnings)
+    return RawDocument(
+        lines,
+        sizes,
+        removed=(*removed, *repeated),
+        warnings=(*_warnings(source, empty, lines), *(w for s in sheets for w in s.warnings)),
+    )
 
 
 def _opened(source: SourceFile) -> Any:
@@ -70,36 +82,53 @@ def _scan_reason(empty: list[int]) -> str:
     )
 
 
-def _page_blocks(source: SourceFile, pdf: Any) -> Iterator[list[Block]]:
-    """Text lines and tables of each page, from top to bottom."""
-    plumber = None
-    try:
+def _sheets(source: SourceFile, pdf: Any) -> Iterator[_Sheet]:
+    """Every page with its text lines and tables; raises BrokenFile where a page is damaged."""
+    with ExitStack() as stack:
+        plumber = None
         for index in range(len(pdf)):
-            page = pdf[index]
+            try:
+                page = pdf[index]
+            except pypdfium2.PdfiumError as error:
+                reason = f"PDF 第 {index + 1} 页已损坏，读不出来。请重新下载或重新提供。"
+                raise BrokenFile(source.name, reason) from error
             glyphs = glyphs_of(page)
             tables: list[Table] = []
+            warnings = []
             if glyphs and has_rules(page):
-                plumber = plumber or _plumber(source)
-                tables = tables_of(plumber.pages[index], glyphs)
-                plumber.pages[index].close()
-            outside = [g for g in glyphs if not any(inside(g, t.box) for t in tables)]
-            lines = [Line(t.text, page=index + 1, box=t.box) for t in text_lines(outside)]
+                try:
+                    plumber = plumber or _plumber(source, stack)
+                    tables = _tables(plumber, index, glyphs)
+                except Exception:  # pdfminer raises whatever a damaged page makes it stumble over
+                    warnings.append(
+                        f"{source.name}：第 {index + 1} 页的表格线读不出来，表格按普通文字收入。"
+                    )
+            yield _Sheet(
+                Page(index + 1, *page.get_size()), _blocks(index + 1, glyphs, tables), warnings
+            )
             page.close()
-            yield sorted([*lines, *tables], key=lambda block: (block.box or (0, 0))[1])
-    except pypdfium2.PdfiumError as error:
-        reason = f"PDF 第 {index + 1} 页已损坏，读不出来。请重新下载或重新提供。"
-        raise BrokenFile(source.name, reason) from error
-    finally:
-        if plumber is not None:
-            plumber.close()
 
 
-def _plumber(source: SourceFile) -> Any:
-    """The file for pdfplumber, whose complaints about fonts nobody needs."""
+def _tables(plumber: Any, index: int, glyphs: list[Glyph]) -> list[Table]:
+    page = plumber.pages[index]
+    tables = tables_of(page, glyphs)
+    page.close()
+    return tables
+
+
+def _blocks(number: int, glyphs: list[Glyph], tables: list[Table]) -> list[Block]:
+    """Text lines outside the tables, and the tables, from top to bottom."""
+    outside = [g for g in glyphs if not any(inside(g, table.box) for table in tables)]
+    lines = [Line(found.text, page=number, box=found.box) for found in text_lines(outside)]
+    return sorted([*lines, *tables], key=lambda block: (block.box or (0, 0))[1])
+
+
+def _plumber(source: SourceFile, stack: ExitStack) -> Any:
+    """The file for pdfplumber, whose complaints about fonts nobody needs; closed by the stack."""
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    return pdfplumber.open(io.BytesIO(source.data))
+    return stack.enter_context(pdfplumber.open(io.BytesIO(source.data)))
 
 
 def _with_rows(blocks: list[list[Block]]) -> tuple[list[list[Line]], list[Removed]]:

@@ -28,8 +28,8 @@ _LABEL = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 #: GB2312 holds 99.99 % of the running text of notices; wrongly decoded bytes stay far below this.
 _LEAST_COMMON = 0.85
-#: One bad byte in a hundred characters is damage; more means that it never was UTF-8.
-_MOST_DAMAGE = 0.01
+#: Fewer bad pieces than this share of the characters is damage; more, and it never was UTF-8.
+_MOST_DAMAGE = 0.05
 
 _SAVE_AS_UTF8 = "请用记事本或 WPS 打开后另存为 UTF-8 编码的文本文件"
 
@@ -104,7 +104,7 @@ def _strict(source: SourceFile, encoding: str) -> str:
 def _refuse_damaged_utf8(source: SourceFile, error: UnicodeDecodeError) -> None:
     text = source.data.decode("utf-8", "replace")
     good = sum(character > "\x7f" for character in text) - text.count("\ufffd")
-    if good and text.count("\ufffd") <= max(1, _MOST_DAMAGE * good):
+    if text.count("\ufffd") <= _MOST_DAMAGE * good:
         where = _line_of(source.data, error.start)
         reason = f"UTF-8 文本第 {where} 行有损坏的字节，请重新获取或另存该文件。"
         raise BrokenFile(source.name, reason) from error
