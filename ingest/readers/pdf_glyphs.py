@@ -20,18 +20,24 @@ from ingest.readers.furniture import SPACES
 
 #: A gap wider than this share of the character height is a space that nobody typed.
 _GAP = 0.8
+#: The same where pdfium, too, takes the gap for a space.
+_SEEN_GAP = 0.1
 #: pdfium's marks for a hyphen at a line's end.
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 
 
 class Glyph(NamedTuple):
-    """One character with its font box (as high as the font, not as its ink)."""
+    """One character with its font box (as high as the font, not as its ink).
+
+    ``spaced`` is True where pdfium sees a space before it that the page does not draw.
+    """
 
     text: str
     x0: float
     y0: float
     x1: float
     y1: float
+    spaced: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -55,13 +61,15 @@ def glyphs_of(page: Any) -> list[Glyph]:
     to_top_left = _placing(page)
     box = pdfium.FS_RECTF()
     glyphs = []
+    spaced = False
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
-            continue
-        if pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+            spaced = code == 32
+        elif pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             place = to_top_left(box.left, box.top, box.right, box.bottom)
-            glyphs.append(Glyph(_character(code), *place))
+            glyphs.append(Glyph(_character(code), *place, spaced=spaced))
+            spaced = False
     textpage.close()
     return glyphs
 
@@ -137,12 +145,13 @@ def _text_line(row: Sequence[Glyph]) -> TextLine:
         return TextLine("", (0, 0, 0, 0), 0)
     size = median(glyph.y1 - glyph.y0 for glyph in inked)
     gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
-    wide = max(_GAP * size, 1.5 * median(gaps)) if gaps else 0.0
+    usual = median(gaps) if gaps else 0.0
+    wide, seen = max(_GAP * size, 1.5 * usual), 2 * usual + _SEEN_GAP * size
     pieces = [row[0].text]
     for gap, glyph in zip(gaps, row[1:], strict=True):
-        pieces.append(" " + glyph.text if gap > wide else glyph.text)
-    text = " ".join("".join(pieces).strip(SPACES).split(" ")) if pieces else ""
-    return TextLine(_paired(text), box_of(inked), size)
+        parted = gap > (seen if glyph.spaced else wide)
+        pieces.append(" " + glyph.text if parted else glyph.text)
+    return TextLine(_paired("".join(pieces).strip(SPACES)), box_of(inked), size)
 
 
 def _paired(text: str) -> str:
