@@ -67,8 +67,8 @@ def glyphs_of(page: Any) -> list[Glyph]:
         if code in (0, 10, 13) or pdfium.FPDFText_IsGenerated(textpage, index) == 1:
             spaced = code == 32
         elif pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
-            place = to_top_left(box.left, box.top, box.right, box.bottom)
-            glyphs.append(Glyph(_character(code), *place, spaced=spaced))
+            x0, y0, x1, y1 = to_top_left(box.left, box.top, box.right, box.bottom)
+            glyphs.append(Glyph(_character(code), x0, y0, x1, y1, spaced))
             spaced = False
     textpage.close()
     return glyphs
