@@ -76,13 +76,14 @@ class LexicalIndex:
             self._refresh()
             state = self._seen or self._begin()
             index = self._open()
-            with _damage():
-                writer = index.writer(WRITER_BYTES, 1)
-                writer.delete_documents_by_query(one_of(index.schema, "notice", changed))
-                for doc in docs:
-                    writer.add_document(document(doc))
-                writer.commit()
-                writer.wait_merging_threads()
+        with _damage():  # not guarded: other threads go on searching what was there
+            writer = index.writer(WRITER_BYTES, 1)
+            writer.delete_documents_by_query(one_of(index.schema, "notice", changed))
+            for doc in docs:
+                writer.add_document(document(doc))
+            writer.commit()
+            writer.wait_merging_threads()
+        with self._guard:
             self._save(_State(FORMAT, self._record, state.build, generation))
             self._refresh()
 
@@ -95,7 +96,7 @@ class LexicalIndex:
 
     def count(self) -> int:
         """Number of clauses that can be found. Raises LexicalDamaged."""
-        return int(self._searcher().num_docs)
+        return int(self._searcher()[0].num_docs)
 
     def search(
         self,
@@ -105,26 +106,26 @@ class LexicalIndex:
         limit: int,
     ) -> LexicalHits:
         """Clauses with any word of ``text`` and all ``phrases``. Raises LexicalDamaged."""
-        searcher = self._searcher()
+        searcher, schema = self._searcher()
         with _damage():
-            query = build_query(self._index.schema, text, phrases, scope)
+            query = build_query(schema, text, phrases, scope)
             count, scores = _scores(searcher, query, limit)
             return LexicalHits(scores, count, _by_notice(searcher, query))
 
     def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""
-        searcher = self._searcher()
+        searcher, schema = self._searcher()
         with _damage():
-            schema = self._index.schema
             both = build_query(schema, text).and_must_match(one_of(schema, "clause", clauses))
             return _scores(searcher, both, len(clauses))[1]
 
-    def _searcher(self) -> tantivy.Searcher:
+    def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         with self._guard:
             self._refresh()
             if self._seen is None:
                 raise LexicalDamaged("no index")
-            return self._open().searcher()
+            index = self._open()
+            return index.searcher(), index.schema
 
     def _refresh(self) -> None:
         """See what another process has committed; two system calls where nothing has changed."""
@@ -151,10 +152,13 @@ class LexicalIndex:
                 self._index.reload()
 
     def _begin(self) -> _State:
+        import tantivy
+
         # Whatever lies there is another record's, another format's or half made.
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True)
-        self._index = None
+        self._index = tantivy.Index(make_schema(), path=str(self._folder))
+        self._index.config_reader("manual")
         return _State(FORMAT, self._record, uuid.uuid4().hex, -1)
 
     def _save(self, state: _State) -> None:
@@ -167,11 +171,12 @@ class LexicalIndex:
         fresh.replace(path)
 
     def _open(self) -> Any:
+        # Opened, never made here: an index that has lost its files must not pass for an empty one.
         if self._index is None:
             import tantivy
 
             with _damage():
-                index = tantivy.Index(make_schema(), path=str(self._folder))
+                index = tantivy.Index.open(str(self._folder))
                 index.config_reader("manual")
                 index.reload()
             self._index = index

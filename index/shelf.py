@@ -18,14 +18,16 @@ from ingest.normal import squeezed
 
 Facets = Mapping[str, Mapping[str, int]]
 
-_NOT_IN_KEY = re.compile(r"[\W_]+|第(?=\d+号)")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_ORDINAL = re.compile(r"第(?=\d+号)")
 
 
 def number_key(document_number: str | None) -> str | None:
     """Document number without spaces and brackets: what makes two of them the same."""
     if not document_number:
         return None
-    return _NOT_IN_KEY.sub("", unicodedata.normalize("NFKC", document_number)).lower() or None
+    bare = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", document_number)).lower()
+    return _ORDINAL.sub("", bare) or None
 
 
 @dataclass(frozen=True, slots=True)

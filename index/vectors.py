@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from index.errors import EmbeddingMissing
 from index.shelf import Scope
 from index.store import Store, generation, meta, set_meta
+from ingest.errors import PolicyQAError
 
 if TYPE_CHECKING:
     from index.nearest import Floats, Snapshot
@@ -38,11 +39,13 @@ class Embedder(Protocol):
 def installed_embedder() -> Embedder:
     """The model that the project ships. Raises EmbeddingMissing."""
     try:
-        from index import embedding  # type: ignore[attr-defined,unused-ignore]
+        from index.embedding import load_embedder
+
+        return load_embedder()
     except ImportError as error:
         raise EmbeddingMissing(NOT_INSTALLED) from error
-    model: Embedder = embedding.load_embedder()
-    return model
+    except PolicyQAError as error:
+        raise EmbeddingMissing(str(error)) from error
 
 
 class VectorIndex:

@@ -26,7 +26,7 @@ _SPECIAL = re.compile(
     rf"|(?P<ordinal>第[{_CN}\d]+[条章节款项编批届期次])"
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?) ?(?P<unit>%|‰|(?:{_UNIT}))?"
 )
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 # Words that stand in most clauses or most questions and tell none of them apart.
 _STOP = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class FakeEmbedder:
 
     name = "fake"
     dim = 64
-    synonyms = {"钱": "补助", "资助": "补助"}
+    synonyms = MappingProxyType({"钱": "补助", "资助": "补助"})
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dim), np.float32)

@@ -1,0 +1,158 @@
+"""Search: words, filters, facets, phrases, meaning, and what a score says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builders import LIBRARY, TREES, FakeEmbedder, make_library, make_notice, make_source
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import KnowledgeBase, Query, quoted_phrases
+from index.search import fuse
+
+NUMBER, ISSUER, NAME = "湖绿发〔2023〕7号", "湖山市绿化局", "关于开展城市行道树养护竞赛的通知"
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("kb")
+    with KnowledgeBase.open(folder, create=True, embedder=FakeEmbedder) as base:
+        old = make_notice(TREES.replace("16:30", "12:00"))
+        with base.batch():
+            base.add([old], make_source("old.txt", old.text))
+            base.add([make_notice()], make_source("trees.txt", TREES))
+            base.add([make_library()], make_source("library.txt", LIBRARY))
+        yield base
+
+
+def numbers(kb: KnowledgeBase, query: Query) -> list[str]:
+    return [hit.clause.number for hit in kb.search(query).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("补助多少万元", "第二条"),
+        ("40%", "第二条"),
+        ("第三条", "第三条"),
+        ("3 支队伍", "（一）"),
+        ("trees@example.org", "行6"),
+        ("６月１８日", "行6"),
+        ("安全事故", "（二）"),
+    ],
+)
+def test_first_hit(kb: KnowledgeBase, text: str, number: str) -> None:
+    assert numbers(kb, Query(text))[0] == number
+
+
+def test_document_number_finds_its_notice(kb: KnowledgeBase) -> None:
+    hits = kb.search(Query("湖文[2021]15号")).hits
+    assert hits and all(hit.clause.document_number == "湖文〔2021〕15号" for hit in hits[:4])
+
+
+def test_clause_number_look_up(tmp_path: Path) -> None:
+    notice = make_notice()
+    clauses = [
+        replace(clause, number=f"附件2/二/（{label}）")
+        for clause, label in zip(notice.clauses, "一二三四五六七", strict=True)
+    ]
+    with KnowledgeBase.open(tmp_path, create=True, embedder=FakeEmbedder) as kb:
+        kb.add([replace(notice, clauses=tuple(clauses))], make_source("trees.txt", TREES))
+        for spelling in ("附件2/二/（三）", "二/（三）", "附件2/二/三"):
+            assert numbers(kb, Query(spelling, limit=1)) == ["附件2/二/（三）"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("", issuer="绿化"),
+        Query("", kind="通知"),
+        Query("", document_number="湖绿发[2023]7号"),
+        Query("", issued_from="2023-01-01"),
+        Query("", issued_from="2023-05-02", issued_to="2023-05-02"),
+        Query("", phrases=("行道树养护",)),
+    ],
+)
+def test_filters_leave_one_notice(kb: KnowledgeBase, query: Query) -> None:
+    result = kb.search(query)
+    assert result.total == 7 and {hit.clause.notice_title for hit in result.hits} == {NAME}
+    assert result.facets == {"issuer": {ISSUER: 7}, "type": {"通知": 7}, "year": {"2023": 7}}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("补助", issuer="水务局"),
+        Query("补助", issued_to="2020-12-31"),
+        Query("补助", document_number="〔〕"),
+        Query("补助", notice_ids=("n-none",)),
+        Query("魑魅魍魉"),
+        Query("什么？"),
+    ],
+)
+def test_nothing_found(kb: KnowledgeBase, query: Query) -> None:
+    result = kb.search(query)
+    assert result.hits == () and result.total == 0
+
+
+def test_superseded_versions_stay_out_unless_asked_for(kb: KnowledgeBase) -> None:
+    old = next(record for record in kb.notices() if record.superseded_by)
+    assert "12:00" not in "".join(hit.clause.text for hit in kb.search(Query("报名")).hits)
+    everything = kb.search(Query("报名", include_superseded=True))
+    assert everything.total == 2 * kb.search(Query("报名")).total
+    named = kb.search(Query("报名", notice_ids=(old.notice_id,)))
+    assert {hit.clause.notice_id for hit in named.hits} == {old.notice_id}
+
+
+def test_phrase_is_exact_whatever_its_words(kb: KnowledgeBase) -> None:
+    assert numbers(kb, Query("", phrases=("馆每年补助12万",))) == ["第二条"]
+    assert numbers(kb, Query("", phrases=("不低于 ４０％",))) == ["第二条"]
+    assert numbers(kb, Query("经费", phrases=("每年补助", "发放奖金"))) == []
+    assert numbers(kb, Query("", phrases=("办法经费",))) == [], "no phrase over a seam"
+
+
+def test_quotation_marks_make_phrases() -> None:
+    assert quoted_phrases('经费 "购书费" “不低于 40%”') == ("购书费", "不低于 40%")
+    assert quoted_phrases('经费 "购书费') == ()
+
+
+def test_pages_do_not_overlap(kb: KnowledgeBase) -> None:
+    first = numbers(kb, Query("经费 图书馆", limit=2))
+    second = numbers(kb, Query("经费 图书馆", limit=2, offset=2))
+    assert first + second == numbers(kb, Query("经费 图书馆", limit=4))
+    assert len(kb.search(Query("", limit=0)).hits) == 0
+
+
+def test_meaning_finds_what_words_do_not(
+    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.search.MIN_COSINE", 0.1)  # the stand-in is not a good model
+    hits = kb.search(Query("资助")).hits
+    found = next(hit for hit in hits if hit.clause.number == "第二条")
+    assert found.why["words"] == [] and found.why["bm25"] == 0.0 and found.why["vector"] > 0
+
+
+def test_a_score_explains_itself(kb: KnowledgeBase) -> None:
+    hit = kb.search(Query("购书费")).hits[0]
+    assert hit.why["words"] and hit.why["bm25"] > 0 and 0 <= hit.score <= 1.01
+
+
+def test_negative_limit_is_refused() -> None:
+    with pytest.raises(ValueError):
+        Query("x", limit=-1)
+
+
+scores = st.dictionaries(st.integers(0, 30), st.floats(0, 1, width=32))
+
+
+@given(scores, scores)
+def test_fusion_keeps_every_clause_once_and_in_order(
+    bm25: dict[int, float], cosines: dict[int, float]
+) -> None:
+    ranked = fuse(bm25, cosines)
+    assert sorted(scored.clause for scored in ranked) == sorted(bm25.keys() | cosines.keys())
+    assert [s.score for s in ranked] == sorted((s.score for s in ranked), reverse=True)

@@ -1,0 +1,54 @@
+"""The one tokeniser: what must be findable is one word, and punctuation is none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.words import characters, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("每家限报 25 个", {"25", "25个"}),
+        ("不低于４０％", {"40", "40%"}),
+        ("补助1,200.5万元", {"1200.5", "1200.5万元"}),
+        ("6 月 18 日 16:30", {"6月", "18日", "16", "30"}),
+        ("电话0510-80001234", {"0510-80001234", "80001234"}),
+        ("手机13900001111联系", {"13900001111"}),
+        ("邮箱 Trees@Example.org。", {"trees@example.org", "trees"}),
+        ("登录https://www.example.org/a/b。", {"www.example.org/a/b", "www.example.org"}),
+        ("湖绿发〔2023〕7号", {"〔2023〕7号"}),
+        ("湖绿发[2023]第7号", {"〔2023〕7号"}),
+        ("依照第十二条办理", {"第十二条"}),
+        ("中国科学院", {"中国科学院", "科学院"}),
+    ],
+)
+def test_findable(text: str, expected: set[str]) -> None:
+    assert expected <= set(words(text))
+
+
+def test_stop_words_and_punctuation_are_dropped() -> None:
+    assert words("，。《》？！……——") == []
+    assert "什么" not in words("什么时候截止？")
+    assert "截止" in words("什么时候截止？")
+
+
+@given(st.text())
+def test_words_are_clean(text: str) -> None:
+    for word in words(text):
+        assert word and not any(char.isspace() for char in word)
+        assert any(char.isalnum() for char in word)
+
+
+@given(st.text())
+def test_width_and_case_do_not_matter(text: str) -> None:
+    assert words(text.replace("(", "（")) == words(text.replace("（", "("))
+
+
+@given(st.text())
+def test_characters_ignore_space_and_punctuation(text: str) -> None:
+    assert characters(text) == characters(f"，{text} 。")
+    assert all(char.isalnum() and len(char) == 1 for char in characters(text))
