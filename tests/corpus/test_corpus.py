@@ -4,6 +4,7 @@ The first tests need only the files. The last two compare the digests with the n
 stand for, where a checkout has those beside it (``../shared/notices``).
 """
 
+import json
 import re
 import unicodedata
 from pathlib import Path
@@ -15,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "corpus"
+QUESTIONS = ROOT / "eval" / "questions" / "corpus.jsonl"
 ORIGINALS = ROOT.parent / "shared" / "notices"
 
 FILES = {
@@ -169,6 +171,20 @@ def test_the_pdf_is_small_and_numbers_its_pages() -> None:
             assert f"— {number} —" in page.get_textpage().get_text_range()
     finally:
         document.close()
+
+
+def test_every_question_on_the_corpus_has_its_proof_in_it() -> None:
+    texts = {name: normalised(text_of(name)) for name in FILES}
+    rows = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["answerable"] is bool(row["evidence"]), row["id"]
+        for evidence in row["evidence"]:
+            assert normalised(evidence["text"]) in texts[evidence["doc"]], row["id"]
+        for fact in row["must"]:
+            spellings = [fact] if isinstance(fact, str) else fact
+            text = texts[row["evidence"][0]["doc"]]
+            assert any(normalised(spelling) in text for spelling in spellings), row["id"]
 
 
 @pytest.mark.parametrize("name", FILES)
