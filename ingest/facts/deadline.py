@@ -21,6 +21,7 @@ _CUE = re.compile(
 )
 _PERIOD = re.compile(r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:[-—–~～至到]|起至?)+\s*$")
 _NOT_DEADLINE = re.compile(r"^\s*(?:印发|发布|公布|施行|实施|起施行|召开|成立)")
+_CONDITION = re.compile(r"\s*(?:[（(][^）)]*[）)])?\s*(?:之|以)?前\s*(?:已|出生|取得|成立|注册|毕业|获得|设立)")
 _PARTICLES = re.compile(r"^(?:请|须|应|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|即日起|：|:|，|,|\s)+|(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|：|:|\s)+$")
 _LABEL_LENGTH = 30
 
@@ -51,7 +52,7 @@ def _period_end(sentence: str, found: list[Moment], index: int) -> int:
 
 def _binds(sentence: str, first: Moment, last: Moment) -> bool:
     after = sentence[last.end :]
-    if _NOT_DEADLINE.match(after):
+    if _NOT_DEADLINE.match(after) or _CONDITION.match(after):
         return False
     return bool(_BEFORE.match(after)) or bool(_CUE.search(sentence)) or first is not last
 

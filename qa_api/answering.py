@@ -1,0 +1,94 @@
+"""Question → kind, notice meant, years → search → facts and sentences → answer with citations.
+
+``answer`` is the whole way; each step is a value that can be looked at by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from index import KnowledgeBase
+from qa_api.evidence import Evidence, gather
+from qa_api.kinds import FINDERS, Finding
+from qa_api.kinds.finding import cite, joined, unique
+from qa_api.model import Answer, Citation
+from qa_api.proof import unproved
+from qa_api.question import Question, read_question
+from qa_api.scope import read_scope
+
+_NEAREST = 3
+
+
+def answer(
+    kb: KnowledgeBase, question: str, *, as_of: date | None = None, notices: Sequence[str] = ()
+) -> Answer:
+    """Answer ``question`` from the notices of ``kb`` (only those named in ``notices``, if any).
+
+    ``as_of`` is the day from which deadlines are seen, today by default.
+    """
+    began = time.perf_counter()
+    day = as_of or date.today()
+    asked = read_question(question)
+    scope = read_scope(question, kb.notices(include_superseded=False))
+    evidence = gather(kb, asked, scope, notices)
+    findings = _proved(_findings(evidence, day))
+    if findings:
+        result = _answered(asked, findings, day)
+    else:
+        result = _not_found(asked, evidence, day)
+    elapsed = (time.perf_counter() - began) * 1000
+    return Answer(
+        question, result.status, result.kind, day.isoformat(), result.text, result.facts,
+        result.citations, result.reason, result.nearest, elapsed,
+    )  # fmt: skip
+
+
+def _findings(evidence: Evidence, as_of: date) -> list[Finding]:
+    """What each kind that the question wants brings; a question for two things gets both."""
+    found = []
+    for kind in evidence.question.kinds:
+        finding = FINDERS[kind](evidence, as_of)
+        if finding:
+            found.append(finding)
+    return found
+
+
+def _proved(findings: Sequence[Finding]) -> list[Finding]:
+    """Drop what its own quotes do not prove."""
+    return [f for f in findings if f.text and f.citations and not unproved(f.text, f.citations)]
+
+
+def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> Answer:
+    return Answer(
+        question.text, "answered", question.kinds[0], as_of.isoformat(),
+        joined(finding.text for finding in findings),
+        tuple(fact for finding in findings for fact in finding.facts),
+        unique(citation for finding in findings for citation in finding.citations),
+    )  # fmt: skip
+
+
+def _not_found(question: Question, evidence: Evidence, as_of: date) -> Answer:
+    return Answer(
+        question.text, "not_found", question.kinds[0], as_of.isoformat(), "",
+        reason=_reason(question, evidence), nearest=_nearest(evidence),
+    )  # fmt: skip
+
+
+def _reason(question: Question, evidence: Evidence) -> str:
+    if question.years and evidence.years_seen:
+        years = "、".join(map(str, question.years))
+        seen = "、".join(map(str, sorted(evidence.years_seen)))
+        return f"知识库中相关通知没有 {years} 年的规定，涉及的年份是 {seen} 年。"
+    if not evidence.scored or evidence.scored[0].met < 0.5:
+        return "知识库中的通知没有提到这个问题。"
+    return "找到了相近的条款，但没有一条写明所问的内容。"
+
+
+def _nearest(evidence: Evidence) -> tuple[Citation, ...]:
+    seen: dict[str, Citation] = {}
+    for scored in evidence.scored:
+        if scored.met > 0.2 and len(seen) < _NEAREST:
+            seen.setdefault(scored.unit.clause.clause_id, cite(scored.unit))
+    return tuple(seen.values())

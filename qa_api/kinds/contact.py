@@ -1,0 +1,83 @@
+"""Whom to call and where to send: contacts of the notice that is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from index.records import FactRecord
+from ingest.normal import squeezed
+from qa_api.evidence import Evidence, Scored, Unit
+from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, unique
+from qa_api.model import AnswerFact
+
+_WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("email", re.compile(r"邮箱|电子邮件|e-?mail|发到|发送到", re.I)),
+    ("address", re.compile(r"地址|寄|送到|交到|报送到|在哪")),
+    ("url", re.compile(r"网址|网站|登录|系统|链接")),
+    ("phone", re.compile(r"电话|号码|手机|传真|联系人|联系谁|找谁|联系方式|怎么联系|如何联系|打给|咨询")),
+)
+_CLOSE = 0.15
+
+
+def find(evidence: Evidence, as_of: date) -> Finding | None:
+    """Contacts that hold what is wanted, of the clause (or person) that fits the question best."""
+    wanted = [kind for kind, cue in _WANTED if cue.search(evidence.question.text)] or ["phone"]
+    ranked = sorted(_ranked(evidence, wanted), key=lambda pair: -pair[1].score)
+    ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
+    ranked = named or ranked
+    if not ranked:
+        return None
+    best = ranked[0][1]
+    chosen = [
+        (record, scored) for record, scored in ranked
+        if scored.unit.clause.notice_id == best.unit.clause.notice_id
+        and scored.score >= best.score - _CLOSE
+    ]  # fmt: skip
+    chosen.sort(key=lambda pair: pair[0].fact.start)
+    return Finding(
+        joined(_said(record, wanted) for record, _ in chosen),
+        unique(cite(scored.unit) for _, scored in chosen),
+        best.score,
+        best.met,
+        tuple(_fact(record) for record, _ in chosen),
+    )
+
+
+def _ranked(evidence: Evidence, wanted: list[str]) -> Iterator[tuple[FactRecord, Scored]]:
+    for record in evidence.facts("contact"):
+        fact = record.fact
+        clause = evidence.clause(fact.clause_id)
+        has = [kind for kind in wanted if kind in fact.fields]
+        sending = "address" in fact.fields and "address" not in wanted
+        if clause is None or not has or (sending and "name" not in fact.fields):
+            continue
+        scored = evidence.score(Unit(clause, fact.start, fact.end, fact.text))
+        bonus = 0.1 * len(has) / len(wanted) - 0.2 * sending
+        yield record, Scored(scored.unit, scored.score + bonus, scored.met, scored.own)
+
+
+def _named(record: FactRecord, question: str) -> bool:
+    """The question names this person or office."""
+    names = re.split("[、，,/]", record.fact.fields.get("name", ""))
+    office = record.fact.fields.get("office", "")
+    asked = squeezed(question)
+    return any(len(name) >= 2 and name in asked for name in names) or (
+        len(office) >= 4 and squeezed(office) in asked
+    )
+
+
+def _said(record: FactRecord, wanted: list[str]) -> str:
+    """Office, name and what was asked for, as printed."""
+    fields = record.fact.fields
+    order = ["office", "name", *[k for k in ("phone", "email", "address", "url") if k in wanted]]
+    if wanted == ["email"] or wanted == ["url"]:
+        order = wanted
+    return " ".join(fields[key] for key in order if key in fields)
+
+
+def _fact(record: FactRecord) -> AnswerFact:
+    fact = record.fact
+    return AnswerFact("contact", fact.label, fact.value, fact.text, fact.clause_id, fields=dict(fact.fields))

@@ -1,0 +1,80 @@
+"""What a kind brings back: text put together from quotes, and the quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.records import ClauseRecord
+from ingest.numbering import label_at_start
+from qa_api.evidence import Evidence, Scored, Unit, notice_clauses
+from qa_api.model import AnswerFact, Citation
+
+LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``score`` and ``met`` are those of the best evidence (``qa_api.evidence.Scored``)."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    score: float
+    met: float
+    facts: tuple[AnswerFact, ...] = ()
+
+
+def cite(unit: Unit) -> Citation:
+    return Citation.of(unit.clause, unit.start, unit.end)
+
+
+def plain(unit: Unit) -> str:
+    """The unit as answer text: without its label and closing stop; a row with its column heads."""
+    if unit.clause.kind == "row":
+        return unit.clause.context or re.sub(r"\t+", " ", unit.text).strip()
+    text = unit.text.strip()
+    label = label_at_start(text)
+    text = text[label.end :] if label else text
+    return re.sub(r"\s*\n\s*", " ", text).strip(" 　；;。，,|")
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Parts of an answer, each once, in order."""
+    return "；".join(dict.fromkeys(filter(None, texts)))
+
+
+def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:
+    """A Finding that says the chosen units in the order of the notice."""
+    best = chosen[0]
+    ordered = sorted(chosen, key=lambda s: (s.unit.clause.notice_id != best.unit.clause.notice_id, s.unit.start))
+    citations = [c for s in ordered for c in citations_of(evidence, s.unit)]
+    return Finding(joined(plain(s.unit) for s in ordered), unique(citations), best.score, best.met)
+
+
+def citations_of(evidence: Evidence, unit: Unit) -> list[Citation]:
+    """The unit's quote; for a row also the rows that hold its merged cells and its column heads."""
+    citations = [cite(unit)]
+    if unit.clause.kind == "row":
+        citations += [Citation.of(clause) for clause in _row_support(evidence, unit.clause)]
+    return citations
+
+
+def _row_support(evidence: Evidence, row: ClauseRecord) -> list[ClauseRecord]:
+    table = row.number.rsplit("/", 1)[0]
+    same = [
+        c for c in notice_clauses(evidence.kb, row.notice_id)
+        if c.number == table or c.number.startswith(table + "/行")
+    ]  # fmt: skip
+    support = [c for c in same if c.kind == "table"]
+    if row.text.startswith("\t"):
+        group = [c for c in same if c.kind == "row" and c.ordinal < row.ordinal and not c.text.startswith("\t")]
+        support += group[-1:]
+    return support
+
+
+def unique(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    seen: dict[tuple[str, int, int], Citation] = {}
+    for citation in citations:
+        seen.setdefault((citation.clause.clause_id, citation.start, citation.end), citation)
+    return tuple(seen.values())

@@ -1,0 +1,98 @@
+"""What a notice is: its document number, issuer, date and recipients, cited from its head and tail."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from index.records import ClauseRecord, NoticeRecord
+from ingest.dates import moments
+from qa_api.evidence import Evidence, Unit, notice_clauses
+from qa_api.kinds.finding import Finding, cite, unique
+from qa_api.model import AnswerFact
+
+_NUMBER = re.compile(r"文号|字号|编号")
+_DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号|日期|时间|哪年|几月")
+_ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
+_RECIPIENTS = re.compile(r"主送|发给|抄送")
+
+
+def find(evidence: Evidence, as_of: date) -> Finding | None:
+    """Identity of the one notice that is named, or that the best evidence is from."""
+    notice = _meant(evidence)
+    if notice is None:
+        return None
+    units, values = [], []
+    for kind, value in _asked(evidence.question.text, notice):
+        found = _printed(evidence, notice, kind, value)
+        if found:
+            unit, shown = found
+            units.append(unit)
+            values.append((kind, value, shown, unit))
+    if not units:
+        return None
+    facts = tuple(
+        AnswerFact(kind, notice.title, value, shown, unit.clause.clause_id)
+        for kind, value, shown, unit in values
+    )
+    text = "，".join(dict.fromkeys(shown for _, _, shown, _ in values))
+    return Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts)
+
+
+def _meant(evidence: Evidence) -> NoticeRecord | None:
+    named = evidence.scope.named
+    if named:
+        return evidence.kb.notice(named[0])
+    best = next((s for s in evidence.scored if s.met >= 0.8), None)
+    return evidence.kb.notice(best.unit.clause.notice_id) if best else None
+
+
+def _asked(question: str, notice: NoticeRecord) -> list[tuple[str, str]]:
+    wanted = []
+    if _ISSUER.search(question) and notice.issuer:
+        wanted.append(("issuer", notice.issuer))
+    if _DATE.search(question) and notice.issued_on:
+        wanted.append(("issued_on", notice.issued_on))
+    if _NUMBER.search(question) and notice.document_number:
+        wanted.append(("document_number", notice.document_number))
+    if _RECIPIENTS.search(question) and notice.recipients:
+        wanted.append(("recipients", notice.recipients))
+    return wanted
+
+
+def _printed(
+    evidence: Evidence, notice: NoticeRecord, kind: str, value: str
+) -> tuple[Unit, str] | None:
+    """Where ``value`` stands in the notice: its line, and the value as printed there."""
+    clauses = notice_clauses(evidence.kb, notice.notice_id)
+    outer = [c for c in clauses if c.kind in ("tail", "head")]
+    for clause in [*outer, *[c for c in clauses if c not in outer]]:
+        for line in re.finditer(r"[^\n]+", clause.text):
+            if shown := _value_in(line[0], kind, value):
+                start, end = _span(line[0], shown)
+                at = clause.start + line.start()
+                return _unit(clause, at, line[0], start, end), re.sub(r"\s+", "", shown)
+    return None
+
+
+def _unit(clause: ClauseRecord, at: int, line: str, start: int, end: int) -> Unit:
+    """Quote the whole line where it is short, else just the value."""
+    if len(line) <= 60:
+        start, end = 0, len(line)
+    return Unit(clause, at + start, at + end, line[start:end])
+
+
+def _span(line: str, shown: str) -> tuple[int, int]:
+    start = line.index(shown)
+    return start, start + len(shown)
+
+
+def _value_in(line: str, kind: str, value: str) -> str | None:
+    if kind == "issued_on":
+        for moment in moments(line):
+            if moment.value[:10] == value:
+                return line[moment.start : moment.end]
+        return None
+    loose = r"\s*".join(map(re.escape, value))
+    found = re.search(loose, line)
+    return found[0] if found else None

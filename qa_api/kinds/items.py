@@ -1,0 +1,145 @@
+"""Lists, conditions and steps: what stands under the heading that the question names, in order.
+
+A heading with its items competes with single sentences: 申报资格条件是什么 is answered by the items
+under 申报资格条件, 七项行动是哪七项 by the sentence that names them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from index.records import ClauseRecord, FactRecord
+from ingest.facts.spans import sentences
+from ingest.numbering import integer, label_at_start
+from ingest.outline import heading_of
+from qa_api.evidence import Evidence, Scored, Unit, is_heading
+from qa_api.kinds import sentence
+from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
+
+_ENUMERATES = re.compile(r"[一二三四五六七八九十]是|、[^，。]*、|；|分为|包括|[（(][1一][）)]")
+_LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
+_MOST_ITEMS = 24
+_HEADING_BONUS = 0.12
+_CONDITION_BONUS = 0.25
+_BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
+_COUNT = re.compile(r"([一二三四五六七八九十两\d]+)\s*(?:项|个|类|种|条|方面|大)")
+
+
+def find(evidence: Evidence, as_of: date) -> Finding | None:
+    """The better of: a heading's items, a paragraph that enumerates, the best sentences."""
+    candidates = [*_headings(evidence), *_paragraphs(evidence), *_sentences(evidence)]
+    best = max(candidates, key=lambda finding: finding.score, default=None)
+    said = sentence.finder("free")(evidence, as_of)
+    if best is None or (said and said.score > best.score):
+        return said
+    return best
+
+
+def _sentences(evidence: Evidence) -> Iterator[Finding]:
+    """The sentence that enumerates or sets the condition, with those beside it that go on."""
+    conditions = {r.fact.start: r for r in evidence.facts("eligibility")} if evidence.question.asks("eligibility") else {}
+    scored = [
+        replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions) + _several(s.unit.text, evidence))
+        for s in evidence.scored
+        if s.met >= LEAST_MET and not is_heading(s.unit) and not evidence.barred(s.unit)
+        and s.unit.clause.kind not in ("row", "table", "head", "tail") and s.unit.clause.number != "附件说明"
+    ]  # fmt: skip
+    if not scored:
+        return
+    best = max(scored, key=lambda s: s.score)
+    beside = [
+        s for s in scored
+        if s.unit.clause.clause_id == best.unit.clause.clause_id and s.score >= _BESIDE * best.score
+    ]  # fmt: skip
+    yield from_units(evidence, [best, *[s for s in beside if s is not best][:2]])
+
+
+def _states(scored: Scored, conditions: Mapping[int, FactRecord]) -> bool:
+    return any(scored.unit.start <= start < scored.unit.end for start in conditions)
+
+
+def _several(text: str, evidence: Evidence) -> float:
+    """Bonus for naming several things, more for as many as the question says there are (七项)."""
+    if not evidence.question.asks("list"):
+        return 0.0
+    count = ordinals(text) or (max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1)
+    asked = {integer(n) for n in _COUNT.findall(evidence.question.text)}
+    return 0.1 * (count >= 3) + 0.12 * (count in asked)
+
+
+def _headings(evidence: Evidence) -> Iterator[Finding]:
+    """Clauses that are headings over items, scored as the heading alone."""
+    for clause in list(evidence.clauses.values()):
+        if clause.kind in ("row", "table", "head", "tail"):
+            continue
+        items = evidence.children(clause)
+        if len(items) < 2 or evidence.barred(_whole(clause)):
+            continue
+        scored = evidence.score(_first_line(clause))
+        if scored.met >= LEAST_MET and scored.own >= 0.3:
+            units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
+            if len(units) >= 2:
+                yield Finding(
+                    joined(plain(unit) for unit in units),
+                    unique([cite(_first_line(clause)), *map(cite, map(_whole, items[:_MOST_ITEMS]))]),
+                    scored.score + _HEADING_BONUS, scored.met,
+                )  # fmt: skip
+
+
+def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
+    """Paragraphs that name several things, and clauses whose paragraphs each open with one."""
+    for clause in list(evidence.clauses.values()):
+        if clause.kind in ("row", "table", "head", "tail"):
+            continue
+        lines = [m for m in re.finditer(r"[^\n]+", clause.text)]
+        if len(lines) >= 4 and (leads := _leads(clause, lines)):
+            scored = evidence.score(_first_line(clause))
+            if scored.met >= LEAST_MET and scored.own >= 0.3:
+                chosen = [cite(_first_line(clause)), *map(cite, leads)]
+                yield Finding(joined(map(plain, leads)), unique(chosen), scored.score + _HEADING_BONUS, scored.met)
+        for line in lines:
+            unit = Unit(clause, clause.start + line.start(), clause.start + line.end(), line[0])
+            if _ENUMERATES.search(line[0]) and len(line[0]) <= 260 and not evidence.barred(unit):
+                scored = evidence.score(unit)
+                if scored.met >= LEAST_MET:
+                    bonus = _several(line[0], evidence) if ordinals(line[0]) else 0.0
+                    yield from_units(evidence, [replace(scored, score=scored.score + bonus)])
+
+
+def _leads(clause: ClauseRecord, lines: list[re.Match[str]]) -> list[Unit]:
+    """The short sentence that each paragraph below the heading opens with, if all have one."""
+    leads = []
+    for line in lines[1:]:
+        start, end = next(sentences(line[0]))
+        if not 3 <= end - start <= 40 or end >= len(line[0].rstrip()):
+            return []
+        at = clause.start + line.start()
+        leads.append(Unit(clause, at + start, at + end, line[0][start:end]))
+    return leads
+
+
+def _opening(clause: ClauseRecord) -> Unit:
+    """An item as it is said in a list: whole where short, else its opening sentence."""
+    text = clause.text
+    end = len(text) if len(text) <= _LONG_ITEM else next(sentences(text), (0, len(text)))[1]
+    return Unit(clause, clause.start, clause.start + end, text[:end])
+
+
+def _first_line(clause: ClauseRecord) -> Unit:
+    text = clause.text.split("\n")[0]
+    label = label_at_start(text)
+    heading = heading_of(text, label.end if label else 0)
+    end = len(text) if len(text) <= len(heading) + 6 else next(sentences(text), (0, len(text)))[1]
+    return Unit(clause, clause.start, clause.start + end, text[:end])
+
+
+def _whole(clause: ClauseRecord) -> Unit:
+    return Unit(clause, clause.start, clause.end, clause.text)
+
+
+def ordinals(text: str) -> int:
+    """How many 一是… 二是… a paragraph counts."""
+    return len(re.findall(r"(?:^|[：；，。])[一二三四五六七八九十]{1,2}是", text))

@@ -1,0 +1,97 @@
+"""Answers that are the best sentences, where the kind says what such a sentence must hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ingest.normal import normal
+from qa_api.evidence import Evidence, Scored, is_heading
+from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain
+
+_CN = "一二三四五六七八九十百千万两"
+_NUMERAL = rf"(?:\d[\d,.]*|[{_CN}]+)"
+PROOF: Mapping[str, re.Pattern[str]] = {
+    "number": re.compile(rf"\d|[{_CN}](?:个|项|名|人|家|支|篇|次|场|类|种|年|天|日|月)|半数|全部"),
+    "money": re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|免费|不收取|不收费|无经费"),
+    "score": re.compile(r"\d+\s*分|分值|[一二三四五六七八九十]+分"),
+    "yesno": re.compile(r"不|可|能|须|应|必|严禁|禁止|允许|鼓励|仅|只|限|将|互|需|支持|要求|未|无|均|优先|由"),
+    "definition": re.compile(r"指|所称|即|是|包括"),
+    "person": re.compile(r"[\u4e00-\u9fff]{2}"),
+    "free": re.compile(r"\w"),
+}
+_UNIT_ASKED = re.compile(
+    r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
+)
+_SAME_UNIT = {"人": "人名位", "名": "人名位", "位": "人名位", "个": "个家项支所", "家": "家个", "项": "项个", "天": "天日"}
+# Question words and what evidence says in their stead.
+_SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"最多|上限|限额|限报|名额|不能超过"), re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内")),
+    (re.compile(r"至少|最少|最低"), re.compile(r"不少于|不低于|至少|以上|最低")),
+    (re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"), re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许")),
+    (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
+    (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
+)
+_CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
+_MOST = 2
+
+
+def finder(kind: str) -> Callable[[Evidence, date], Finding | None]:
+    """The ``find`` of ``kind``."""
+
+    def find(evidence: Evidence, as_of: date) -> Finding | None:
+        return _find(evidence, kind)
+
+    return find
+
+
+def _find(evidence: Evidence, kind: str) -> Finding | None:
+    able = [scored for scored in evidence.scored if _proves(scored, kind, evidence)]
+    able = [scored for scored in able if scored.met >= LEAST_MET]
+    if not able:
+        return None
+    able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
+    best = max(able, key=lambda scored: scored.score)
+    chosen = [best]
+    for other in able:
+        near = other.score >= _CLOSE * best.score and other.unit.clause.clause_id == best.unit.clause.clause_id
+        if near and other is not best and len(chosen) < _MOST and plain(other.unit) != plain(best.unit):
+            chosen.append(other)
+    return from_units(evidence, chosen)
+
+
+def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
+    unit = scored.unit
+    if unit.clause.kind in ("head", "table") or unit.clause.number == "附件说明":
+        return False
+    if is_heading(unit) or evidence.barred(unit):
+        return False
+    text = unit.text + unit.clause.context
+    return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
+
+
+def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
+    """What speaks for a sentence beyond the words it meets: it says the kind of thing asked for."""
+    question = evidence.question.text
+    text = normal(scored.unit.text + scored.unit.clause.context)
+    bonus = 0.0
+    for asked, said in _SAYS:
+        if asked.search(question) and said.search(text):
+            bonus += 0.15
+    if kind in ("number", "score", "money"):
+        bonus += _unit_bonus(text, question)
+    if kind == "person":
+        bonus += 0.2 * any(re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms)
+    return bonus
+
+
+def _unit_bonus(text: str, question: str) -> float:
+    """多少人 wants a number of people: a sentence that counts in the unit asked for is preferred."""
+    asked = _UNIT_ASKED.search(question)
+    if not asked:
+        return 0.0
+    units = _SAME_UNIT.get(asked[1])
+    unit = f"[{units}]" if units else re.escape(asked[1])
+    return 0.15 if re.search(rf"{_NUMERAL}余?多?(?:左右|以上)?{unit}", text) else 0.0

@@ -1,0 +1,108 @@
+"""A question as a value: what kind of answer it wants, the words that must be met, the years meant.
+
+Kinds are tried in the order of ``CUES``; each part of a question (由谁牵头，何时完成) has its own. The
+words that only ask (什么时候, 多少, 电话) are taken out before the content words are read, so that evidence is not
+expected to repeat them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.words import words
+from ingest.normal import normal
+
+_ISSUE = r"(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知)"
+
+# kind → what asks for it. Order matters: the first kinds are the most particular.
+CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("identity", re.compile(
+        rf"文号|发文字号|发文机关|发文单位|印发单位|印发时间|发文日期|成文日期|发布日期|发布机构|主送|抄送给?谁?|"
+        rf"(?:哪天|哪一天|何时|什么时候|什么时间|几号|哪年|谁|哪个单位|哪个部门|哪里|由谁|什么单位|哪家单位|哪个机构)[^，。？]{{0,10}}{_ISSUE}|"
+        rf"{_ISSUE}[^，。？]{{0,6}}(?:时间|日期|单位|机关|部门)|(?:哪一?份|什么|哪个)(?:文件|通知)(?:转发|印发)|转发的?(?:是)?(?:哪|什么)[^，。？]{{0,6}}"
+    )),
+    ("contact", re.compile(
+        r"联系人|联系谁|找谁|打给谁|联系电话|联系方式|怎么联系|如何联系|电话号码|电话|手机号?|邮箱|电子邮件|e-?mail|地址|邮寄到?|寄到|寄给谁?|寄往|寄送|发到|发送到|"
+        r"报送到|交到|送到|网址|网站|登录哪|传真|咨询谁|向谁咨询|咨询|联络人|收件人", re.I)),
+    ("score", re.compile(r"多少分|几分|分值|得分|评分|占[^，。]{0,4}分|满分")),
+    ("money", re.compile(r"多少钱|多少万?元|多少资金|金额|资助多少|补助多少|奖励多少|奖金|工资|薪酬|收费|费用|经费多少|多少经费|资助标准|补贴标准|补助标准|补贴多少|多少补贴|多少万|多少亿")),
+    ("lead", re.compile(
+        r"(?:由)?(?:谁|哪个(?:单位|部门|处室|机构|处)|哪些(?:单位|部门|处室)|哪家单位|什么(?:单位|部门)|哪几家)[^，。？]{0,6}(?:牵头|负责|承担|配合|主管|组织|落实|管理|主办|承办|协办|监督|审批)|"
+        r"牵头(?:单位|部门|处室)?|配合(?:单位|部门)?|责任(?:单位|部门|处室)|负责(?:单位|部门|人|什么|哪些)?|归谁管?|主管部门|承办单位|主办单位")),
+    ("deadline", re.compile(
+        r"什么时候|什么时间|何时|几号|几月|哪天|哪一天|截止(?:时间|日期)?|截至|期限|时限|最晚|最迟|多久|多长时间|时间安排|(?:申报|报名|报送|提交|完成|举办|受理|公示|实施|开始|结束)(?:的)?(?:时间|日期|时限|期限)|哪一?年|日期")),
+    ("definition", re.compile(r"什么是|是什么意思|指的?是?什么|何谓|何为|定义|含义|是指|所称")),
+    ("number", re.compile(
+        r"多少(?:个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|所|条|份|部|年|天|日|月|%|％|比例)?|几(?:个|项|家|名|人|支|篇|次|场|期|类|种|位|天|年|份|大|条)|上限|名额|限额|限报|百分之几|比例|最多|至少|最少|数量|规模")),
+    ("yesno", re.compile(r"吗|能否|可否|是否|能不能|可不可以|行不行|有没有|会不会|要不要|是不是|需不需要|允不允许|应不应")),
+    ("eligibility", re.compile(
+        r"资格|条件|谁(?:能|可以|才能)|哪些(?:单位|人|学会|企业|机构|人员|组织|对象|主体)[^，。？]{0,4}(?:能|可以|可|有资格|符合|适用)|申报对象|申报主体|申报单位|什么样的[^，。？]{0,6}(?:能|可以|可)|对象是|设奖要求|申报要求|有(?:什么|哪些)要求|什么要求|哪些要求|要求(?:是什么|有哪些)")),
+    ("list", re.compile(r"哪些|哪几[个项种类大家方]?|哪[一二三四五六七八九十两\d]+[个项种类大条]?|分别(?:是|为|指)?(?:什么|哪些)?|包括(?:什么|哪些)?|包含(?:什么|哪些)?|有什么|都有|主要内容|主要任务|哪方面|几方面|列举|什么内容|分为")),
+    ("procedure", re.compile(r"怎么|如何|怎样|流程|程序|步骤|方式|材料|手续|办理|怎么办|怎么处理")),
+    ("person", re.compile(r"是谁|谁是|谁|哪位|何人|姓名|叫什么|什么人")),
+)  # fmt: skip
+
+_ASKING = re.compile(
+    r"请问|请告诉我?|我想(?:问|知道)|想问一下|是什么|有什么|什么|怎么样|怎样|如何|怎么|哪些|哪个|哪里|哪家|哪|谁|多少|几|吗|呢|么|是否|能否|可否|"
+    r"能不能|可不可以|可以|能|会|要|需要|应该|应当|有没有|有|是|为|对|由|在|的|了|和|与|及|都|里|中|上|下|被|把|给|到|从|于|就|还|也|这个|那个|该|其|一下|吧|啊|呀"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d|\s*[-—–~至]\s*(?:19|20)\d{2})\s*年?")
+_FILLER = frozenset(["内容", "情况", "问题", "方面", "规定", "相关", "具体", "主要", "进行", "通知", "文件", "要求", "工作", "项目", "单位", "时间", "江苏省", "省"])
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``kinds`` is never empty; ``terms`` are the content words, normalised, without repeats.
+
+    ``hints`` are words of the asking part (资格条件, 牵头单位) that evidence may well repeat; ``rest`` is
+    the question without its asking part.
+    """
+
+    text: str
+    kinds: tuple[str, ...]
+    terms: tuple[str, ...]
+    years: tuple[int, ...]
+    rest: str
+    hints: tuple[str, ...] = ()
+
+    def asks(self, *kinds: str) -> bool:
+        return any(kind in self.kinds for kind in kinds)
+
+
+def read_question(text: str) -> Question:
+    """Kinds, content words and years of ``text`` (one question in Chinese)."""
+    plain = normal(text)
+    kinds: list[str] = []
+    rest = asked = ""
+    for segment in re.split(r"[，,；;。？?]", plain):
+        kind, cue = next(((k, c) for k, c in CUES if c.search(segment)), (None, None))
+        if kind and cue:
+            kinds += [kind] if kind not in kinds else []
+            asked += " ".join(match.group() for match in cue.finditer(segment)) + " "
+            segment = cue.sub(" ", segment)
+        rest += segment + " "
+    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(plain)))
+    terms = content_words(rest)
+    hints = tuple(word for word in content_words(asked) if word not in terms)
+    return Question(text, tuple(kinds[:2]) or ("free",), terms, years, _spaced(rest), hints)
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Words of ``text`` that say something, longest reading kept (数字经济, not 数字 and 经济)."""
+    found = [word for word in words(_spaced(text)) if not _ASKING.fullmatch(word)]
+    unique = list(dict.fromkeys(found))
+    return tuple(
+        word for word in unique
+        if len(word) > 1 or word.isdigit() or not any(word in other for other in unique if other != word)
+    )  # fmt: skip
+
+
+def _spaced(text: str) -> str:
+    """Asking words become gaps, so that what stands on both sides is not read as one word."""
+    return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少|吗|呢|？|\?", " ", text)
+
+
+def is_filler(word: str) -> bool:
+    """Words that nearly every notice holds and that prove little when they are met."""
+    return word in _FILLER

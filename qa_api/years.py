@@ -1,0 +1,25 @@
+"""Years: whether evidence speaks of the year that the question asks about."""
+
+from __future__ import annotations
+
+import re
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})\s*年?)?")
+
+
+def years_in(text: str) -> list[range]:
+    """Years that ``text`` names, a span (2021-2023年) as a whole."""
+    spans = []
+    for first, last in _YEARS.findall(text):
+        start, end = int(first), int(last or first)
+        if start <= end:
+            spans.append(range(start, end + 1))
+    return spans
+
+
+def speaks_of(year: int, *levels: str) -> bool:
+    """Whether ``year`` is meant by the nearest of ``levels`` (sentence first) that names any year."""
+    for level in levels:
+        if spans := years_in(level):
+            return any(year in span for span in spans)
+    return True
