@@ -105,19 +105,24 @@ def _title_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
         text = paragraph.text.strip(" 　*")
         if end and _ends_head(paragraph):
             return None
-        if TITLE_END.search(text) and not _balanced_break(text) and len(text) < 120:
+        if TITLE_END.search(text) and len(text) < 120:
             start = end
-            while start > 0 and _title_piece(paragraphs[start - 1]) and not _opens_title(paragraphs[start].text):
+            while start > 0 and _goes_on(paragraphs[start - 1], paragraphs[start]):
                 start -= 1
-            return start, end + 1
+            if not _unbalanced(_title_text(paragraphs, (start, end + 1))):
+                return start, end + 1
     return None
+
+
+def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
+    return _title_piece(before) and not _opens_title(paragraph.text)
 
 
 def _opens_title(text: str) -> bool:
     return bool(re.match(r"\s*[\u4e00-\u9fff、（）]{0,40}?关\s*于", text))
 
 
-def _balanced_break(text: str) -> bool:
+def _unbalanced(text: str) -> bool:
     return text.count("》") > text.count("《") or text.count("”") > text.count("“")
 
 

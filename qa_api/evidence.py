@@ -212,7 +212,7 @@ def _weights(kb: KnowledgeBase, question: Question) -> dict[str, float]:
 
 def _usefulness(term: str, frequency: int, terms: Sequence[str]) -> float:
     """Fillers prove little; a compound never seen (项目管理) is judged by its parts (项目, 管理)."""
-    if is_filler(term):
+    if is_filler(term) or len(term) == 1:
         return 0.3
     parts = [other for other in terms if other != term and other in term]
     return 0.1 if not frequency and sum(map(len, parts)) >= len(term) else 1.0

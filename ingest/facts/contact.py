@@ -33,6 +33,12 @@ _PERSON = re.compile(
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")
 _OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆)$")
+# The hundred most frequent surnames: a name that follows its office without a space begins with one.
+_SURNAME = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
+    "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
+)
+_OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{_SURNAME}][\u4e00-\u9fff]{{1,2}})$")
 _KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：]\s*([^\n，。；;\t]{2,30})")
 _NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱", "地址", "办公电话", "咨询电话", "监督电话", "邮编", "网址"}
 
@@ -63,8 +69,17 @@ def _contact(clause: Clause, text: str, start: int, end: int, fields: dict[str, 
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Lines, and sentences of long lines: the unit that holds one contact."""
-    return [match.span() for match in re.finditer(r"[^\n。；;]+", text)]
+    """The units that hold one contact: lines and sentences, cut after a phone where another follows."""
+    units = []
+    for match in re.finditer(r"[^\n。；;]+", text):
+        start = match.start()
+        phones = [m.end() for m in _PHONE.finditer(text, start, match.end())]
+        for cut in phones[:-1]:
+            if re.match(r"[\s、，,]*[\u4e00-\u9fff]{2}", text[cut : match.end()]):
+                units.append((start, cut))
+                start = cut + len(text[cut:]) - len(text[cut:].lstrip())
+        units.append((start, match.end()))
+    return units
 
 
 def _same_contact(fields: dict[str, str], following: dict[str, str]) -> bool:
@@ -114,6 +129,9 @@ def _beside(before: str) -> dict[str, str]:
             found.setdefault("name", _unspaced("".join(words[1:])))
         elif _OFFICE_END.search(bare) and len(bare) >= 3:
             found.setdefault("office", bare)
+        elif (run := _OFFICE_NAME.match(bare)) and bare not in _NOT_NAMES:
+            found.setdefault("office", run[1])
+            found.setdefault("name", run[2])
         elif _TOKEN_NAME.match(cell) and bare not in _NOT_NAMES and len(bare) <= 4:
             found.setdefault("name", bare)
     return found

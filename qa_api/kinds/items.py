@@ -7,7 +7,7 @@ under 申报资格条件, 七项行动是哪七项 by the sentence that names th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,6 +25,11 @@ _MOST_ITEMS = 24
 _HEADING_BONUS = 0.12
 _CONDITION_BONUS = 0.25
 _BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
+_BESIDE_LISTING = 0.7  # the same for neighbours that name several things
+_MOST_BESIDE = 2
+_SHORT_LINE = 260
+_LISTS = re.compile(r"、")
+_SEVERAL_ASKED = re.compile(r"哪些|什么|哪几|怎么|如何|怎样|分别|哪[一二三四五六七八九十\d]")
 _COUNT = re.compile(r"([一二三四五六七八九十两\d]+)\s*(?:项|个|类|种|条|方面|大)")
 
 
@@ -50,11 +55,35 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
     if not scored:
         return
     best = max(scored, key=lambda s: s.score)
+    if whole := _whole_line(evidence, best):
+        yield from_units(evidence, [whole])
+        return
     beside = [
         s for s in scored
-        if s.unit.clause.clause_id == best.unit.clause.clause_id and s.score >= _BESIDE * best.score
+        if s is not best and s.unit.clause.clause_id == best.unit.clause.clause_id
+        and s.score >= (_BESIDE_LISTING if _LISTS.search(s.unit.text) else _BESIDE) * best.score
     ]  # fmt: skip
-    yield from_units(evidence, [best, *[s for s in beside if s is not best][:2]])
+    yield from_units(evidence, [best, *beside[:_MOST_BESIDE]])
+
+
+def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
+    """The line of the best sentence where it is a short list of its own (甲；乙；丙。)."""
+    clause, at = best.unit.clause, best.unit.start - best.unit.clause.start
+    start = clause.text.rfind("\n", 0, at) + 1
+    end = clause.text.find("\n", at)
+    end = len(clause.text) if end < 0 else end
+    line = clause.text[start:end]
+    if line.count("；") < 2 or len(line) > _SHORT_LINE or not _SEVERAL_ASKED.search(evidence.question.text):
+        return None
+    return replace(best, unit=Unit(clause, clause.start + start, clause.start + end, line))
+
+
+def _conditional(evidence: Evidence, items: Sequence[ClauseRecord]) -> float:
+    """Bonus for a heading over conditions where conditions are asked for."""
+    if not evidence.question.asks("eligibility"):
+        return 0.0
+    ids = {record.fact.clause_id for record in evidence.facts("eligibility")}
+    return _CONDITION_BONUS if sum(item.clause_id in ids for item in items) >= 2 else 0.0
 
 
 def _states(scored: Scored, conditions: Mapping[int, FactRecord]) -> bool:
@@ -81,11 +110,12 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
         scored = evidence.score(_first_line(clause))
         if scored.met >= LEAST_MET and scored.own >= 0.3:
             units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
+            conditional = _conditional(evidence, items)
             if len(units) >= 2:
                 yield Finding(
                     joined(plain(unit) for unit in units),
                     unique([cite(_first_line(clause)), *map(cite, map(_whole, items[:_MOST_ITEMS]))]),
-                    scored.score + _HEADING_BONUS, scored.met,
+                    scored.score + _HEADING_BONUS + conditional, scored.met,
                 )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ingest.normal import normal
-from qa_api.evidence import Evidence, Scored, is_heading
+from ingest.normal import normal, squeezed
+from qa_api.evidence import Evidence, Scored, Unit, is_heading
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain
 
 _CN = "一二三四五六七八九十百千万两"
@@ -81,7 +81,7 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
         if asked.search(question) and said.search(text):
             bonus += 0.15
     if kind in ("number", "score", "money"):
-        bonus += _unit_bonus(text, question)
+        bonus += _unit_bonus(text, question) + _row_bonus(scored.unit, question)
     if kind == "person":
         bonus += 0.2 * any(re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms)
     return bonus
@@ -92,6 +92,16 @@ def _unit_bonus(text: str, question: str) -> float:
     asked = _UNIT_ASKED.search(question)
     if not asked:
         return 0.0
+    most = 0.05 if asked[1] == "个" else 0.15  # anything is counted in 个
     units = _SAME_UNIT.get(asked[1])
     unit = f"[{units}]" if units else re.escape(asked[1])
-    return 0.15 if re.search(rf"{_NUMERAL}余?多?(?:左右|以上)?{unit}", text) else 0.0
+    return most if re.search(rf"{_NUMERAL}余?多?(?:左右|以上)?{unit}", text) else 0.0
+
+
+def _row_bonus(unit: Unit, question: str) -> float:
+    """A table row one of whose cells is named in the question is the row that is meant."""
+    if unit.clause.kind != "row":
+        return 0.0
+    asked = squeezed(question)
+    cells = [squeezed(cell) for cell in unit.text.split("\t")]
+    return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
