@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import characters, words
+from index.words import _cutter, characters, words
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,17 @@ from index.words import characters, words
 )
 def test_findable(text: str, expected: set[str]) -> None:
     assert expected <= set(words(text))
+
+
+def test_jieba_stands_in_for_rjieba(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "中国科学院计算技术研究所申报材料不低于40%"
+    expected = words(text)
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    _cutter.cache_clear()
+    try:
+        assert sorted(words(text)) == sorted(expected)
+    finally:
+        _cutter.cache_clear()
 
 
 def test_stop_words_and_punctuation_are_dropped() -> None:

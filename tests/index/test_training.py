@@ -1,0 +1,148 @@
+"""Training on a small invented set: the folder loads, repeats itself, and has learned."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+pytest.importorskip("torch")
+from index.embedding import StaticEmbedder
+from index.train import main, ship
+from index.training.data import Article, Pair, TrainingDataMissing, read_data, self_supervised
+from index.training.data import same_answer as same
+from index.training.evaluate import evaluate, fuse, held_out
+from index.training.fit import Settings
+
+SMALL = Settings(
+    dim=16,
+    widths=(16, 8),
+    vocabulary=9_000,
+    batch=32,
+    labelled_batch=16,
+    pretraining_epochs=1,
+    labelled_epochs=2,
+    rank_from=2,
+    rank_to=8,
+)
+SUBJECTS = ["路灯", "树苗", "渔船", "图书", "桥梁", "茶叶", "学会", "水库"]
+STARD = Path(__file__).parents[3] / "shared" / "bench" / "stard"
+
+
+def write_rows(path: Path, rows: list[dict[str, object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_text(lines, encoding="utf-8")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Eight invented laws of three articles and two questions on each."""
+    folder = tmp_path / "data"
+    articles: list[dict[str, object]] = []
+    pairs: list[dict[str, object]] = []
+    for subject in SUBJECTS:
+        for number, verb in enumerate(["登记", "检查", "补助"], start=1):
+            text = f"{subject}由所在村的{subject}小组{verb}。{subject}{verb}每年办理一次，不收费用。"
+            head = {"law": f"某村{subject}约定", "chapter": f"第一章 {subject}", "date": None}
+            articles.append({**head, "article": f"第{number}条", "text": text})
+        for asked, source in ((f"{subject}归谁管？", "甲"), (f"{subject}要钱吗？", "drcd_dev_trad")):
+            answer = f"{subject}由小组登记，不收费用。"
+            row = {"question": asked, "passage": answer, "source": source, "licence": "MIT"}
+            pairs.append(dict(row))
+    write_rows(folder / "articles.jsonl", articles)
+    write_rows(folder / "pairs.jsonl", pairs)
+    return folder
+
+
+@pytest.fixture
+def stard(tmp_path: Path) -> Path:
+    """A STARD of the same shape, made of the invented questions."""
+    folder = tmp_path / "stard"
+    corpus = [{"name": f"{s}约定第一条", "text": f"{s}由{s}小组登记。"} for s in SUBJECTS]
+    asked = [
+        {"id": n, "question": f"{s}归谁管？", "relevant": [f"{s}约定第一条"]}
+        for n, s in enumerate(SUBJECTS)
+    ]
+    write_rows(folder / "corpus.jsonl", list(corpus))
+    write_rows(folder / "questions_train.jsonl", list(asked))
+    return folder
+
+
+def test_a_run_writes_a_folder_that_loads_and_repeats_itself(data: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        ship(data, tmp_path / name, SMALL, None)
+    one, two = (StaticEmbedder(tmp_path / name) for name in ("one", "two"))
+    texts = [f"{subject}归谁管？" for subject in SUBJECTS]
+    assert one.name == two.name
+    assert np.array_equal(one.encode(texts), two.encode(texts))
+    answers = one.encode([f"{subject}由小组登记，不收费用。" for subject in SUBJECTS])
+    assert (one.encode(texts) @ answers.T).argmax(axis=1).tolist() == list(range(len(SUBJECTS)))
+
+
+def test_another_seed_is_another_model(data: Path, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    ship(data, tmp_path / "one", SMALL, None)
+    ship(data, tmp_path / "two", replace(SMALL, seed=8), None)
+    assert StaticEmbedder(tmp_path / "one").name != StaticEmbedder(tmp_path / "two").name
+
+
+def test_the_card_tells_what_went_in(data: Path, stard: Path, tmp_path: Path) -> None:
+    ship(data, tmp_path / "out", SMALL, stard)
+    card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    assert "| `甲` | MIT | 8 |" in card and "| `drcd_dev_trad` |" not in card
+    assert read_data(data).sha256["pairs.jsonl"] in card
+    assert "| embedding |" in card and "| seed | 7 |" in card
+
+
+def test_held_out_questions_are_not_trained_on(data: Path, stard: Path) -> None:
+    hidden = [question.text for question in held_out(stard)]
+    assert 0 < len(hidden) < len(SUBJECTS)
+    asked = {pair.query for pair in read_data(data, hidden).labelled}
+    assert not asked & {text.replace("？", "?") for text in hidden}
+    assert len(asked) == len(SUBJECTS) - len(hidden)
+
+
+def test_missing_data_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataMissing, match="训练数据不全"):
+        read_data(tmp_path)
+    done = CliRunner().invoke(main, ["--data", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 1 and "articles.jsonl" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_pair_never_loses_its_answer() -> None:
+    article = Article("某约定", "总则", "第一条", "一年一次，不收费。\n由小组办理，向村里报告。")
+    for seed in range(200):
+        for pair in self_supervised([article], random.Random(seed)):
+            assert len(pair.query) > 3 and len(pair.passage) > 3
+            assert pair.passage == pair.passage.strip()
+
+
+def test_passages_of_one_question_answer_each_other() -> None:
+    pairs = [Pair("问", "甲", "问"), Pair("问", "乙", "问"), Pair("另问", "丙", "另问")]
+    assert same(pairs) == [Pair("甲", "乙", "问")]
+
+
+def test_perfect_vectors_have_perfect_recall(stard: Path) -> None:
+    def encode(texts: object) -> np.ndarray:
+        rows = [[float(s in text) for s in SUBJECTS] for text in texts]  # type: ignore[attr-defined]
+        return np.array(rows, dtype=np.float32)
+
+    by_system = {figures.system: figures for figures in evaluate(stard, encode)}
+    assert set(by_system) == {"embedding", "BM25", "fused"}
+    assert by_system["embedding"].recall_10 == by_system["BM25"].recall_100 == 1.0
+
+
+def test_fusion_prefers_what_both_lists_rank_high() -> None:
+    assert fuse([[1, 2, 3], [2, 4, 5]])[0] == 2
+
+
+@pytest.mark.skipif(not STARD.is_dir(), reason="../shared/bench/stard is not here")
+def test_a_fifth_of_stard_is_held_out() -> None:
+    assert len(held_out(STARD)) == 237
