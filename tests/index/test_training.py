@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,13 +48,12 @@ def data(tmp_path: Path) -> Path:
     pairs: list[dict[str, object]] = []
     for subject in SUBJECTS:
         for number, verb in enumerate(["登记", "检查", "补助"], start=1):
-            text = f"{subject}由所在村的{subject}小组{verb}。{subject}{verb}每年办理一次，不收费用。"
+            text = f"{subject}由村里的{subject}小组{verb}。{subject}{verb}每年办理一次，不收费。"
             head = {"law": f"某村{subject}约定", "chapter": f"第一章 {subject}", "date": None}
             articles.append({**head, "article": f"第{number}条", "text": text})
-        for asked, source in ((f"{subject}归谁管？", "甲"), (f"{subject}要钱吗？", "drcd_dev_trad")):
-            answer = f"{subject}由小组登记，不收费用。"
-            row = {"question": asked, "passage": answer, "source": source, "licence": "MIT"}
-            pairs.append(dict(row))
+        for asked, source in (("归谁管？", "甲"), ("要钱吗？", "drcd_dev_trad")):
+            row = {"question": subject + asked, "passage": f"{subject}由小组登记，不收费用。"}
+            pairs.append({**row, "source": source, "licence": "MIT"})
     write_rows(folder / "articles.jsonl", articles)
     write_rows(folder / "pairs.jsonl", pairs)
     return folder
@@ -63,13 +63,15 @@ def data(tmp_path: Path) -> Path:
 def stard(tmp_path: Path) -> Path:
     """A STARD of the same shape, made of the invented questions."""
     folder = tmp_path / "stard"
-    corpus = [{"name": f"{s}约定第一条", "text": f"{s}由{s}小组登记。"} for s in SUBJECTS]
-    asked = [
+    corpus: list[dict[str, object]] = [
+        {"name": f"{s}约定第一条", "text": f"{s}由{s}小组登记。"} for s in SUBJECTS
+    ]
+    asked: list[dict[str, object]] = [
         {"id": n, "question": f"{s}归谁管？", "relevant": [f"{s}约定第一条"]}
         for n, s in enumerate(SUBJECTS)
     ]
-    write_rows(folder / "corpus.jsonl", list(corpus))
-    write_rows(folder / "questions_train.jsonl", list(asked))
+    write_rows(folder / "corpus.jsonl", corpus)
+    write_rows(folder / "questions_train.jsonl", asked)
     return folder
 
 
@@ -85,8 +87,6 @@ def test_a_run_writes_a_folder_that_loads_and_repeats_itself(data: Path, tmp_pat
 
 
 def test_another_seed_is_another_model(data: Path, tmp_path: Path) -> None:
-    from dataclasses import replace
-
     ship(data, tmp_path / "one", SMALL, None)
     ship(data, tmp_path / "two", replace(SMALL, seed=8), None)
     assert StaticEmbedder(tmp_path / "one").name != StaticEmbedder(tmp_path / "two").name

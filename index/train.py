@@ -1,0 +1,118 @@
+"""Trains the shipped embedding and writes its folder with a model card.
+
+    python -m index.train --data DIR [--out index/model] [--seed 7] [--stard STARD_DIR]
+    python -m index.train --evaluate STARD_DIR [--out index/model]
+
+``--stard`` trains twice: once without the questions held out, to measure, and once with all pairs,
+to ship. ``--evaluate`` measures the folder as it stands; a shipped model has seen those questions,
+so its figures are not honest ones: those are in the model card.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+import torch
+
+from index.embedding import SHIPPED, StaticEmbedder
+from index.training.card import save_model, write_card
+from index.training.data import Article, Data, read_data, same_answer, self_supervised
+from index.training.evaluate import Figures, evaluate, held_out
+from index.training.fit import Fitter, Settings, first_vectors, hard_negatives
+from index.training.pieces import frequencies, word_pieces
+from ingest.errors import PolicyQAError
+from ingest.normal import normal
+
+
+def train(data: Data, settings: Settings) -> Fitter:
+    """Pieces, first vectors, then two stages of fitting."""
+    rng = random.Random(settings.seed)
+    texts = [a.passage for a in data.articles]
+    texts += [text for p in data.labelled for text in (p.query, p.passage)]
+    tokenizer = word_pieces(texts, settings.vocabulary)
+    fitter = Fitter(tokenizer, first_vectors(frequencies(tokenizer, texts), settings), settings)
+    pretrain(fitter, data, rng)
+    fit_labelled(fitter, data, rng)
+    return fitter
+
+
+def pretrain(fitter: Fitter, data: Data, rng: random.Random) -> None:
+    """Passes over pairs made anew each time from all articles and labelled passages."""
+    settings = fitter.settings
+    passages = sorted({pair.passage for pair in data.labelled})
+    units = [*data.articles, *(Article("", "", "", passage) for passage in passages)]
+    for epoch in range(settings.pretraining_epochs):
+        pairs = self_supervised(units, rng)
+        fitter.fit(pairs, [], settings.pretraining_rate / (1 + epoch), settings.batch, rng)
+        _say(f"自监督训练第 {epoch + 1} 遍，{len(pairs)} 对", fitter)
+
+
+def fit_labelled(fitter: Fitter, data: Data, rng: random.Random) -> None:
+    """Passes over the labelled pairs, with negatives mined again every second pass.
+
+    Headings are in the pool of negatives: a heading shares words with a question and answers none.
+    """
+    settings = fitter.settings
+    pairs = data.labelled + same_answer(data.labelled)
+    headings = {normal(text) for a in data.articles for text in (a.law, a.chapter) if text}
+    pool = sorted({a.passage for a in data.articles} | headings)
+    negatives: list[list[str]] = []
+    for epoch in range(settings.labelled_epochs):
+        if epoch % 2 == 0:
+            negatives = hard_negatives(fitter, pairs, pool, rng)
+        rate = settings.labelled_rate * (1 - epoch / settings.labelled_epochs)
+        fitter.fit(pairs, negatives, rate, settings.labelled_batch, rng)
+        _say(f"问答训练第 {epoch + 1} 遍，{len(pairs)} 对", fitter)
+
+
+def ship(data_folder: Path, out: Path, settings: Settings, stard: Path | None) -> Sequence[Figures]:
+    """Measures without the questions held out, then trains on everything and writes ``out``."""
+    figures: list[Figures] = []
+    if stard:
+        hidden = [question.text for question in held_out(stard)]
+        figures = evaluate(stard, train(read_data(data_folder, hidden), settings).encode)
+    started = time.monotonic()
+    data = read_data(data_folder)
+    fitter = train(data, settings)
+    save_model(out, fitter.tokenizer, fitter.vectors.detach().numpy())
+    write_card(out, data, settings, (time.monotonic() - started) / 60, figures)
+    return figures
+
+
+@click.command(help="训练随程序发布的向量模型，或评测已有的模型。")
+@click.option("--data", type=click.Path(path_type=Path), help="训练数据文件夹")
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, help="模型文件夹")
+@click.option("--seed", type=int, default=Settings().seed, help="随机种子")
+@click.option("--threads", type=int, default=2, help="线程数")
+@click.option("--stard", type=click.Path(path_type=Path), help="STARD 文件夹：先留出五分之一评测")
+@click.option("--evaluate", "measure", type=click.Path(path_type=Path), help="只评测 --out 的模型")
+def main(
+    data: Path | None, out: Path, seed: int, threads: int, stard: Path | None, measure: Path | None
+) -> None:
+    torch.set_num_threads(threads)
+    try:
+        if measure:
+            figures: Sequence[Figures] = evaluate(measure, StaticEmbedder(out).encode)
+        elif data:
+            figures = ship(data, out, replace(Settings(), seed=seed), stard)
+            click.echo(f"模型已写入 {out}")
+        else:
+            raise click.UsageError("请用 --data 给出训练数据文件夹，或用 --evaluate 评测模型。")
+    except PolicyQAError as error:
+        raise click.ClickException(str(error)) from error
+    for f in figures:
+        click.echo(f"{f.system}\tR@10 {f.recall_10:.3f}\tR@100 {f.recall_100:.3f}\tn={f.n}")
+
+
+def _say(stage: str, fitter: Fitter) -> None:
+    recent = fitter.losses[-20:]
+    click.echo(f"{stage}，损失 {sum(recent) / max(1, len(recent)):.3f}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""Training pairs: made from articles without labels, and read from labelled questions.
+
+Texts leave this module normalised by ``ingest.normal.normal``, as they are when served.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import PolicyQAError
+from ingest.normal import normal
+
+ARTICLES = "articles.jsonl"
+PAIRS = "pairs.jsonl"
+# Traditional characters: half of its pieces would never meet those of the notices.
+LEFT_OUT = frozenset({"drcd_dev_trad"})
+LONGEST = 512  # code points of a passage; the rest says little more about its subject
+_SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
+_PHRASE = re.compile(r"(?<=[，、：,:])")
+_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[编章节]\s*")
+
+
+class TrainingDataMissing(PolicyQAError):
+    """The folder given by ``--data`` does not hold what training needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A query and the passage that answers it.
+
+    Pairs of one ``group`` answer each other's query: they are never each other's negatives.
+    """
+
+    query: str
+    passage: str
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of a law, or any passage (without a law): the unlabelled unit."""
+
+    law: str
+    chapter: str
+    number: str
+    text: str
+
+    @property
+    def heading(self) -> str:
+        return f"{self.law} {self.chapter}".strip()
+
+    @property
+    def passage(self) -> str:
+        """Title, number and text, as a retriever would index it (normalised)."""
+        return normal(f"{self.law}{self.number} {self.text}")[:LONGEST]
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """All training input, the count of pairs by (source, licence), and the files' sha256."""
+
+    articles: list[Article]
+    labelled: list[Pair]
+    sources: dict[tuple[str, str], int]
+    sha256: dict[str, str]
+
+
+def read_data(folder: Path, held_out: Collection[str] = ()) -> Data:
+    """The training data of ``folder``, without the questions of ``held_out``.
+
+    Raises TrainingDataMissing where ``articles.jsonl`` or ``pairs.jsonl`` is absent or broken.
+    """
+    try:
+        articles = [_article(row) for row in rows(folder / ARTICLES)]
+        hidden = {normal(question) for question in held_out}
+        labelled, sources = _labelled(rows(folder / PAIRS), hidden)
+        sha256 = {name: _sha256(folder / name) for name in (ARTICLES, PAIRS)}
+    except (OSError, ValueError, KeyError) as error:
+        raise TrainingDataMissing(
+            f"训练数据不全：{folder} 下须有 {ARTICLES} 与 {PAIRS}（每行一个 JSON 对象）。{error}"
+        ) from error
+    return Data(articles, labelled, sources, sha256)
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def same_answer(pairs: list[Pair]) -> list[Pair]:
+    """Two passages of one question as a pair: a message and its reply, an advice and its article.
+
+    They bring the words of the people who ask to those of the law.
+    """
+    passages: dict[str, list[str]] = {}
+    for pair in pairs:
+        known = passages.setdefault(pair.query, [])
+        if pair.passage not in known:
+            known.append(pair.passage)
+    return [
+        Pair(one, other, query)
+        for query, known in passages.items()
+        for one, other in pairwise(known)
+    ]
+
+
+def self_supervised(articles: list[Article], rng: random.Random) -> list[Pair]:
+    """One pair from each article: a heading, or a phrase, with the rest of the article.
+
+    The inverse cloze task (Lee et al. 2019), with headings as a second kind of query.
+    """
+    return [pair for article in articles if (pair := _pair(article, rng))]
+
+
+def _pair(article: Article, rng: random.Random) -> Pair | None:
+    if article.law and rng.random() < 0.15:
+        query, rest, group = article.heading, article.text, article.law
+    else:
+        query, rest = _cloze(article.text, rng)
+        group = article.text
+    if rng.random() < 0.5 and group != article.law:
+        rest = f"{article.law}{article.number} {rest}"
+    pair = Pair(normal(query), normal(rest)[:LONGEST], group)
+    return pair if len(pair.query) > 3 and len(pair.passage) > 3 else None
+
+
+def _cloze(text: str, rng: random.Random) -> tuple[str, str]:
+    """A sentence, or up to two phrases of it, and the text without them (now and then with)."""
+    sentences = [s for s in _SENTENCE.split(text) if s.strip()]
+    place = rng.randrange(len(sentences)) if sentences else 0
+    phrases = _PHRASE.split(sentences[place]) if sentences else []
+    if len(sentences) > 1 and rng.random() < 0.5:
+        query = sentences[place]
+    else:
+        start = rng.randrange(max(1, len(phrases) - 1))
+        query = "".join(phrases[start : start + 2])
+    return query, text if rng.random() < 0.1 else text.replace(query, "", 1)
+
+
+def _article(row: dict[str, Any]) -> Article:
+    chapter = _CHAPTER.sub("", row["chapter"] or "").strip()
+    return Article(row["law"], chapter, row["article"] or "", row["text"])
+
+
+def _labelled(
+    found: Iterator[dict[str, Any]], hidden: Collection[str]
+) -> tuple[list[Pair], dict[tuple[str, str], int]]:
+    pairs: list[Pair] = []
+    sources: dict[tuple[str, str], int] = {}
+    for row in found:
+        query = normal(row["question"])
+        if row["source"] in LEFT_OUT or query in hidden:
+            continue
+        pairs.append(Pair(query, normal(row["passage"])[:LONGEST], query))
+        key = (row["source"], row["licence"])
+        sources[key] = sources.get(key, 0) + 1
+    return pairs, sources
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
