@@ -218,6 +218,14 @@ class KnowledgeBase:
                 self._indexes.mend()
             return self._search(query)
 
+    def document_frequencies(self, words: Sequence[str]) -> tuple[dict[str, int], int]:
+        """In how many clauses (heading included) each word stands, and how many clauses there are."""
+        return self._indexes.lexical.frequencies(words)
+
+    def embedder(self) -> Embedder | None:
+        """The embedding model that the vectors are made with; None where it is not installed."""
+        return self._indexes.vectors.embedder()
+
     def check(self) -> list[Finding]:
         """Is the record whole, and are the indexes? One finding each, for ``policyqa doctor``."""
         return findings(self._store, self._indexes)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.shelf import Scope
-from index.terms import LexicalDoc, build_query, document, make_schema, one_of
+from index.terms import WEIGHTS, LexicalDoc, build_query, document, make_schema, one_of
 
 if TYPE_CHECKING:
     import tantivy
@@ -97,6 +97,17 @@ class LexicalIndex:
     def count(self) -> int:
         """Number of clauses that can be found. Raises LexicalDamaged."""
         return int(self._searcher()[0].num_docs)
+
+    def frequencies(self, words: Sequence[str]) -> tuple[dict[str, int], int]:
+        """Clauses that hold each word (in the field that most do), and clauses in all.
+
+        Raises LexicalDamaged. Words not yet merged away by tantivy still count.
+        """
+        with _damage():
+            searcher, _ = self._searcher()
+            fields = [field for field in WEIGHTS if field != "head"]
+            counts = {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
+            return counts, int(searcher.num_docs)
 
     def search(
         self,

@@ -2,7 +2,8 @@
 
 A *base* is read from a file where there is one; a flat *tail* holds what came later. Only a writer
 makes the file, when the tail has grown; it is a cache that may be missing or damaged. Up to
-FLAT_LIMIT clauses the base is exact, beyond it HNSW (Malkov & Yashunin 2018).
+FLAT_LIMIT clauses the base is exact, beyond it HNSW (Malkov & Yashunin 2018). Vectors are float16
+in memory, as in the record.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def read_snapshot(
     ).fetchall()
     ids, notices = np.array(rows, np.int64).reshape(-1, 2).T
     later = db.execute("SELECT clause, vector FROM vectors WHERE clause > ? ORDER BY 1", (last,))
-    tail = _filled(faiss.IndexFlatIP(dim), later.fetchall(), dim)
+    tail = _filled(_flat(dim), later.fetchall(), dim)
     held = faiss.vector_to_array(base.index.id_map) if base else np.empty(0, np.int64)
     return Snapshot(base, tail, ids.copy(), notices.copy(), np.setdiff1d(held, ids))
 
@@ -111,6 +112,7 @@ def write_base(db: sqlite3.Connection, dim: int, folder: Path, epoch: int) -> bo
     rows = db.execute("SELECT clause, vector FROM vectors ORDER BY 1").fetchall()
     path = folder / f"vectors-{epoch}-{last:012}-{count}.faiss"
     fresh = path.with_suffix(".new")
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     faiss.write_index(_filled(_empty(count, dim), rows, dim), str(fresh))
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
@@ -132,10 +134,17 @@ def _held(db: sqlite3.Connection, folder: Path, epoch: int) -> tuple[int, int]:
 
 def _empty(count: int, dim: int) -> Any:
     if count <= FLAT_LIMIT:
-        return faiss.IndexFlatIP(dim)
-    index = faiss.IndexHNSWFlat(dim, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
+        return _flat(dim)
+    # faiss makes its constructors at run time; the stub lists another signature.
+    make: Any = faiss.IndexHNSWSQ
+    index = make(dim, faiss.ScalarQuantizer.QT_fp16, HNSW_LINKS, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = HNSW_BUILD
     return index
+
+
+def _flat(dim: int) -> Any:
+    half = faiss.ScalarQuantizer.QT_fp16
+    return faiss.IndexScalarQuantizer(dim, half, faiss.METRIC_INNER_PRODUCT)
 
 
 def _filled(index: Any, rows: list[tuple[int, bytes]], dim: int) -> Any:
@@ -148,6 +157,9 @@ def _filled(index: Any, rows: list[tuple[int, bytes]], dim: int) -> Any:
 
 
 def _search(part: Any, vector: Floats, chosen: Ids, banned: Ids, limit: int) -> dict[int, float]:
+    # One question is too little work to share: threads that wait for each other cost ten times more
+    # on a busy machine. The setting belongs to the calling thread, so it is made here.
+    faiss.omp_set_num_threads(1)
     hnsw = isinstance(faiss.downcast_index(part.index), faiss.IndexHNSW)
     selector = _selector(chosen, banned)
     if hnsw and selector is not None and len(chosen) <= EXACT_LIMIT:

@@ -53,12 +53,20 @@ EVERYWHERE = Scope(frozenset(), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
+    """``heads`` by integer id; ``all`` are those ids, ``superseded`` the ids of old versions."""
+
     generation: int
     heads: Mapping[int, Head]
+    all: frozenset[int] = frozenset()
+    superseded: frozenset[int] = frozenset()
 
     def scope(self, query: Query) -> Scope:
-        allowed = frozenset(rowid for rowid, head in self.heads.items() if _passes(head, query))
-        return Scope(allowed, frozenset(self.heads) - allowed)
+        if query.filtered:
+            rowids = (rowid for rowid, head in self.heads.items() if _passes(head, query))
+            allowed = frozenset(rowids)
+        else:
+            allowed = self.all if query.include_superseded else self.all - self.superseded
+        return Scope(allowed, self.all - allowed)
 
     def facets(self, counts: Mapping[int, int]) -> Facets:
         """Clause counts by notice (integer id) → by issuer, type and year, largest first."""
@@ -82,7 +90,9 @@ def read_shelf(db: sqlite3.Connection, generation: int) -> Shelf:
         "SELECT id, notice_id, issuer, number_key, type, issued_on, superseded_by IS NOT NULL"
         " FROM notices"
     )
-    return Shelf(generation, {rowid: Head(*head) for rowid, *head in rows})
+    heads = {rowid: Head(*head) for rowid, *head in rows}
+    superseded = frozenset(rowid for rowid, head in heads.items() if head.superseded)
+    return Shelf(generation, heads, frozenset(heads), superseded)
 
 
 def _passes(head: Head, query: Query) -> bool:
