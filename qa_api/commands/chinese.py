@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -122,4 +123,5 @@ def _parameter(error: click.BadParameter) -> str:
 
 
 def _is_english(text: str) -> bool:
-    return all(ord(char) < 0x2E80 for char in text)
+    """Is this click's own wording? Ours begins in Chinese or with a path."""
+    return re.match(r"[A-Z][a-z]+ ", text) is not None

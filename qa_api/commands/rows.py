@@ -65,9 +65,11 @@ def run_rows(name: str, work: Callable[[str], Mapping[str, Any]]) -> None:
     for row in read_rows(name):
         try:
             result = _result(row, work)
-        except (PolicyQAError, _BadRow) as error:
+        except Exception as error:
             failed += 1
-            message = f"{name} 第 {row.line} 行：{error}"
+            known = isinstance(error, (PolicyQAError, _BadRow))
+            reason = str(error) if known else f"内部错误，{type(error).__name__}: {error}"
+            message = f"{name} 第 {row.line} 行：{reason}"
             click.echo(message, err=True)
             result = {"id": row.id, "line": row.line, "error": message}
         else:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, zip_longest
 
 from index.knowledge_base import KnowledgeBase
-from index.records import NoticeRecord
 from qa_api.answering import answer
 
 ASKED = {
@@ -21,7 +21,6 @@ ASKED = {
 }
 NOTICES = 12
 SHOWN = 6
-SHORTEST = 4
 
 
 def examples(kb: KnowledgeBase) -> tuple[str, ...]:
@@ -47,13 +46,13 @@ def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[s
     kinds = [kind for kind in ASKED if kind in present]
     start = turn % len(kinds) if kinds else 0
     for kind in kinds[start:] + kinds[:start]:
-        yield ASKED[kind].format(_name(notice)), notice_id
+        yield ASKED[kind].format(_name(notice.title)), notice_id
 
 
-def _name(notice: NoticeRecord) -> str:
-    """A short name if the notice gives itself one, else its title."""
-    short = [alias for alias in notice.aliases if len(alias) >= SHORTEST]
-    return f"《{notice.title}》" if not short else f"“{min(short, key=len)}”"
+def _name(title: str) -> str:
+    """What a title like 关于印发《…》的通知 puts in brackets, else the title."""
+    inner = re.findall(r"《([^《》]+)》", title)
+    return f"《{inner[0] if len(inner) == 1 else title}》"
 
 
 def _is_answered(kb: KnowledgeBase, question: str, notice_id: str) -> bool:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_api import settings
 from qa_api.web.metrics import Metrics, Seen
-from qa_api.web.problems import problem
+from qa_api.web.problems import Problem, problem
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,10 +32,6 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-class TooLarge(Exception):
-    """The body is longer than this address takes."""
 
 
 class Guard:
@@ -63,11 +59,8 @@ class Guard:
                 await self._pass_on(scope, receive, send_safely, seen)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, seen: Seen) -> None:
-        limit = _limit(scope)
         try:
-            await self.app(scope, _bounded(receive, limit), send)
-        except TooLarge:
-            await _too_large(limit)(scope, receive, send)
+            await self.app(scope, _bounded(receive, _limit(scope)), send)
         except Exception:
             logging.getLogger("policyqa").exception("%s %s", scope["method"], scope["path"])
             if not seen.status:
@@ -82,7 +75,7 @@ class Guard:
             return problem(403, "修改知识库和提问的请求只能来自本站的页面，或不是浏览器的程序。")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > _limit(scope):
-            return _too_large(_limit(scope))
+            return problem(413, _too_large(_limit(scope)))
         return None
 
 
@@ -105,8 +98,8 @@ def _limit(scope: Scope) -> int:
     return settings.MAX_UPLOAD_BYTES if uploads else settings.MAX_JSON_BYTES
 
 
-def _too_large(limit: int) -> Response:
-    return problem(413, f"一次最多 {limit // 1024} KB，请分几次提交。")
+def _too_large(limit: int) -> str:
+    return f"一次最多 {limit // 1024} KB，请分几次提交。"
 
 
 def _bounded(receive: Receive, limit: int) -> Receive:
@@ -117,7 +110,7 @@ def _bounded(receive: Receive, limit: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > limit:
-            raise TooLarge
+            raise Problem(413, _too_large(limit))
         return message
 
     return receive_bounded

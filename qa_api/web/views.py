@@ -23,6 +23,7 @@ FIELDS = {
 CARDS = ("contact", "address")
 HEADINGS = ("section", "article", "table")
 FULL_LINE = 16  # characters; a shorter line ends because its writer ended it
+_ENDS_INSIDE = re.compile(r"[\u4e00-\u9fff，、“（《]$")
 _BREAK = re.compile(r"\n[ \t　]*")
 
 
@@ -87,14 +88,15 @@ def fact_fields(fact: AnswerFact) -> list[tuple[str, str]]:
 def flowing(text: str) -> str:
     """``text`` for reading: lines that a page's width broke are joined, others stay.
 
-    Only white space changes. A line is joined to the next where it is long and ends no sentence.
+    Only white space changes. A line is joined to the next where it is about as long as the longest
+    and ends within a Chinese sentence; after a number or an address the break stays.
     """
     lines = _BREAK.split(text.strip("\n"))
+    full = max(FULL_LINE, 0.8 * max(map(len, lines)))
     out = lines[0]
     for before, line in pairwise(lines):
-        broken = len(before) >= FULL_LINE and before[-1] not in "。；：！？.;:!?》”"
-        words = before[-1:].isascii() and line[:1].isascii()
-        out += (" " if words else "") + line if broken else "\n" + line
+        broken = len(before) >= full and _ENDS_INSIDE.search(before)
+        out += line if broken else "\n" + line
     return out
 
 
