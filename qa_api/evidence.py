@@ -19,12 +19,18 @@ from ingest.normal import normal
 from ingest.numbering import label_at_start
 from qa_api.question import Question, is_filler
 from qa_api.scope import Scope
+from qa_api.thesaurus import synonyms
+from qa_api.places import provinces_in
 from qa_api.years import speaks_of, years_in
 
 SEARCH_LIMIT = 40  # clauses a search brings; the right one is almost always among them
+COMPARED = 120  # best sentences that are compared with the question by meaning as well
 EXPANDED = 12  # best hits whose neighbours are read as well
 
-_IN_SENTENCE, _IN_PATH, _IN_CLAUSE, _IN_TITLE = 1.0, 0.85, 0.6, 0.5
+_IN_SENTENCE, _IN_PATH, _IN_CLAUSE, _IN_TITLE = 1.0, 0.95, 0.6, 0.5
+_BY_SYNONYM = 0.8
+_CLOSENESS = 0.2
+_PARAPHRASE = 0.5
 _HINT_BONUS = 0.12
 _RUN_BONUS = 0.15
 _SCOPE_BONUS = 0.25
@@ -64,18 +70,44 @@ class Evidence:
     prior: dict[str, float] = field(default_factory=dict)
 
     years_seen: set[int] = field(default_factory=set)
+    closeness: dict[Unit, float] = field(default_factory=dict)
 
     def score(self, unit: Unit) -> Scored:
         return _score(unit, self)
 
+    def compare(self, units: Sequence[Unit]) -> None:
+        """Cosine of the question and each unit under its headings, where a model is installed."""
+        embedder = self.kb.embedder()
+        if embedder is None or not units:
+            return
+        texts = [f"{' '.join(unit.clause.path[-2:])} {unit.clause.context or unit.text}" for unit in units]
+        vectors = embedder.encode([self.question.text, *texts])
+        self.closeness.update(zip(units, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+
     def barred(self, unit: Unit) -> bool:
-        """The unit speaks of another year than the question; that year is noted for the refusal."""
+        """The unit is about something else: a notice not named, or a year not asked about.
+
+        The other year is noted for the refusal.
+        """
+        if not self.scope.admits(unit.clause.notice_id, unit.text) or self._elsewhere(unit):
+            return True
+        if unit.clause.number == "附件说明" and "附件" not in self.question.text:
+            return True
         levels = (unit.text, *reversed(unit.clause.path), unit.clause.notice_title, unit.clause.issued_on or "")
         if all(speaks_of(year, *levels) for year in self.question.years):
             return False
         near = next((spans for level in levels if (spans := years_in(level))), [])
         self.years_seen.update(year for span in near for year in span)
         return True
+
+    def _elsewhere(self, unit: Unit) -> bool:
+        """The question names a province, and the unit's notice names others in its head but not it."""
+        asked = provinces_in(self.question.text)
+        if not asked or asked & provinces_in(unit.text):
+            return False
+        clause = unit.clause
+        own = provinces_in(" ".join(filter(None, (clause.notice_title, clause.issuer))))
+        return bool(own) and not own & asked
 
     def facts(self, kind: str) -> list[FactRecord]:
         """Facts of ``kind`` in the clauses found, and in all clauses of the notices named."""
@@ -115,7 +147,9 @@ def gather(
             evidence.clauses.setdefault(relative.clause_id, relative)
             evidence.prior.setdefault(relative.clause_id, 0.7 * hit.score / best)
     units = [unit for clause in evidence.clauses.values() for unit in units_of(clause)]
-    evidence.scored = sorted((_score(unit, evidence) for unit in units), key=lambda s: -s.score)
+    ranked = sorted((_score(unit, evidence) for unit in units), key=lambda s: -s.score)
+    evidence.compare([scored.unit for scored in ranked[:COMPARED]])
+    evidence.scored = sorted(map(evidence.score, (s.unit for s in ranked)), key=lambda s: -s.score)
     return evidence
 
 
@@ -133,7 +167,7 @@ def units_of(clause: ClauseRecord) -> Iterator[Unit]:
 
 def is_heading(unit: Unit) -> bool:
     """The unit only names what follows: the heading or title line of its clause."""
-    text = normal(unit.text)
+    text = normal(unit.text).rstrip("| ")
     if not text or text[-1] in "。；;！？.!?" or unit.clause.kind == "row":
         return unit.clause.kind == "table"
     path = normal(unit.clause.path[-1]) if unit.clause.path else ""
@@ -145,20 +179,23 @@ def _score(unit: Unit, evidence: Evidence) -> Scored:
     question, clause = evidence.question, unit.clause
     here = normal(unit.text + clause.context)
     path, whole, title = surroundings(clause)
-    # Words that name the notice prove nothing more by standing in the sentence as well.
-    in_title = _IN_SENTENCE if evidence.scope.of(clause.notice_id) >= 0.5 else _IN_TITLE
+    # Words that named the notice prove nothing more by standing in the sentence as well.
+    said = evidence.scope.said.get(clause.notice_id, "") if evidence.scope.of(clause.notice_id) >= 0.5 else ""
     own = met = total = credit = 0.0
     for term in question.terms:
         weight = evidence.weights[term]
         total += weight
         level = (
-            _IN_SENTENCE if term in here
-            else max(
-                _IN_PATH * (term in path), _IN_CLAUSE * (term in whole), in_title * (term in title)
-            )
+            _IN_SENTENCE if term in here or term in said
+            else _IN_PATH if term in path
+            else _IN_CLAUSE if term in whole
+            else _IN_TITLE if term in title
+            else 0.0
         )  # fmt: skip
+        if level < _IN_PATH and any(other in here or other in path for other in synonyms(term)):
+            level = _BY_SYNONYM
         credit += weight * level
-        met += weight * (level > 0)
+        met += weight * (1.0 if level >= _IN_TITLE else level)
         own += weight * (level >= _IN_PATH)
     total = total or 1.0
     score = credit / total
@@ -166,8 +203,12 @@ def _score(unit: Unit, evidence: Evidence) -> Scored:
     score += _RUN_BONUS * _run(question.rest, here + path)
     score += _SCOPE_BONUS * evidence.scope.of(clause.notice_id)
     score += 0.15 * evidence.prior.get(clause.clause_id, 0.0)
+    near = max(0.0, evidence.closeness.get(unit, 0.0))
+    score += _CLOSENESS * near
     score -= 0.06 * max(0.0, (len(unit.text) - _LONG) / 100)
-    return Scored(unit, score, met / total, own / total)
+    # Paraphrase is met by meaning: a near sentence need not repeat every word.
+    believed = min(1.0, met / total + _PARAPHRASE * max(0.0, near - 0.2))
+    return Scored(unit, score, believed, own / total)
 
 
 @lru_cache(maxsize=8192)

@@ -24,7 +24,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _ADDRESS = re.compile(
     r"(?:地\s*址|寄送至|邮寄至|寄至|报送至|送至|地\s*点)\s*(?:为)?\s*[:：]?\s*"
-    r"([\u4e00-\u9fff]{2,}?(?:省|市|区|县|路|街|大道|巷)[^\n，。；;]{2,60})"
+    r"([\u4e00-\u9fff]{2,}?(?:省|市|区|县|路|街|大道|巷)[^\n，。；;]{2,60}"
+    r"(?:[，,][^\n，。；;]{1,40}(?:室|楼|层|座|栋|房间|收[）)]?))*)"
 )
 _NAME = r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}"
 _PERSON = re.compile(
@@ -34,11 +35,11 @@ _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")
 _OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆)$")
 # The hundred most frequent surnames: a name that follows its office without a space begins with one.
-_SURNAME = (
+SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
 )
-_OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{_SURNAME}][\u4e00-\u9fff]{{1,2}})$")
+_OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
 _KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：]\s*([^\n，。；;\t]{2,30})")
 _NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱", "地址", "办公电话", "咨询电话", "监督电话", "邮编", "网址"}
 

@@ -18,6 +18,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("url", re.compile(r"网址|网站|登录|系统|链接")),
     ("phone", re.compile(r"电话|号码|手机|传真|联系人|联系谁|找谁|联系方式|怎么联系|如何联系|打给|咨询")),
 )
+_MOBILE = re.compile(r"^1\d{10}")
 _CLOSE = 0.15
 
 
@@ -25,12 +26,14 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     """Contacts that hold what is wanted, of the clause (or person) that fits the question best."""
     wanted = [kind for kind, cue in _WANTED if cue.search(evidence.question.text)] or ["phone"]
     ranked = sorted(_ranked(evidence, wanted), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    if "手机" in evidence.question.text:
+        ranked = [pair for pair in ranked if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
     named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
-    ranked = named or ranked
+    ranked = named or [pair for pair in ranked if pair[1].met >= LEAST_MET]
     if not ranked:
         return None
     best = ranked[0][1]
+    who = ["name"] if re.search("谁|收件人", evidence.question.text) else []
     chosen = [
         (record, scored) for record, scored in ranked
         if scored.unit.clause.notice_id == best.unit.clause.notice_id
@@ -38,7 +41,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     ]  # fmt: skip
     chosen.sort(key=lambda pair: pair[0].fact.start)
     return Finding(
-        joined(_said(record, wanted) for record, _ in chosen),
+        joined(_said(record, [*wanted, *who]) for record, _ in chosen),
         unique(cite(scored.unit) for _, scored in chosen),
         best.score,
         best.met,
@@ -73,7 +76,7 @@ def _said(record: FactRecord, wanted: list[str]) -> str:
     """Office, name and what was asked for, as printed."""
     fields = record.fact.fields
     order = ["office", "name", *[k for k in ("phone", "email", "address", "url") if k in wanted]]
-    if wanted == ["email"] or wanted == ["url"]:
+    if not {"phone", "name"} & set(wanted):
         order = wanted
     return " ".join(fields[key] for key in order if key in fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -11,6 +12,9 @@ from qa_api.evidence import Evidence, Scored, is_heading, units_of
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
 from qa_api.model import AnswerFact
 
+_HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|几个工作日|几年")
+_DURATION = re.compile(r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)")
+_TIME = re.compile(r"\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
 _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
 
@@ -23,6 +27,8 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
         return _dated_sentence(evidence)
     best = ranked[0][1]
     dated = _dated_sentence(evidence)
+    if _HOW_LONG.search(evidence.question.text) and dated:
+        return dated
     if dated and dated.score > best.score + _CLOSE:
         return dated
     chosen = [
@@ -54,9 +60,8 @@ def _dated_sentence(evidence: Evidence) -> Finding | None:
     for scored in evidence.scored:
         if scored.unit.clause.kind in ("head", "tail") or is_heading(scored.unit) or evidence.barred(scored.unit):
             continue
-        if scored.met >= LEAST_MET and (
-            moments(scored.unit.text) or "年" in scored.unit.text or "长期" in scored.unit.text or "持续" in scored.unit.text
-        ):
+        says = _DURATION if _HOW_LONG.search(evidence.question.text) else _TIME
+        if scored.met >= LEAST_MET and (says.search(scored.unit.text) or (says is _TIME and moments(scored.unit.text))):
             return from_units(evidence, [scored])
     return None
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.records import ClauseRecord
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, Scored, Unit, notice_clauses
 from qa_api.model import AnswerFact, Citation
 
+SHORT_LINE = 110  # characters of a line that is said whole
 LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
 
 
@@ -37,6 +38,18 @@ def plain(unit: Unit) -> str:
     label = label_at_start(text)
     text = text[label.end :] if label else text
     return re.sub(r"\s*\n\s*", " ", text).strip(" 　；;。，,|")
+
+
+def whole_line(scored: Scored) -> Scored:
+    """The line that a sentence stands in, where it is short: an item is best said whole."""
+    clause, at = scored.unit.clause, scored.unit.start - scored.unit.clause.start
+    start = clause.text.rfind("\n", 0, at) + 1
+    end = clause.text.find("\n", at)
+    end = len(clause.text) if end < 0 else end
+    if clause.kind in ("row", "table") or end - start > SHORT_LINE:
+        return scored
+    unit = Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
+    return replace(scored, unit=unit)
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -23,7 +23,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     if notice is None:
         return None
     units, values = [], []
-    for kind, value in _asked(evidence.question.text, notice):
+    for kind, value in _asked(evidence, notice):
         found = _printed(evidence, notice, kind, value)
         if found:
             unit, shown = found
@@ -47,7 +47,10 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
     return evidence.kb.notice(best.unit.clause.notice_id) if best else None
 
 
-def _asked(question: str, notice: NoticeRecord) -> list[tuple[str, str]]:
+def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
+    question = evidence.question.text
+    if "转发" in question and (forwarded := _forwarded(evidence, notice)):
+        return [("forwards", value) for value in (forwarded.document_number, forwarded.title) if value]
     wanted = []
     if _ISSUER.search(question) and notice.issuer:
         wanted.append(("issuer", notice.issuer))
@@ -58,6 +61,13 @@ def _asked(question: str, notice: NoticeRecord) -> list[tuple[str, str]]:
     if _RECIPIENTS.search(question) and notice.recipients:
         wanted.append(("recipients", notice.recipients))
     return wanted
+
+
+def _forwarded(evidence: Evidence, notice: NoticeRecord) -> NoticeRecord | None:
+    for relation in notice.relations:
+        if relation.kind == "forwards":
+            return evidence.kb.notice(relation.target)
+    return None
 
 
 def _printed(
@@ -93,6 +103,7 @@ def _value_in(line: str, kind: str, value: str) -> str | None:
             if moment.value[:10] == value:
                 return line[moment.start : moment.end]
         return None
-    loose = r"\s*".join(map(re.escape, value))
+    # Spaces and the brackets around the year may be printed otherwise than they are recorded.
+    loose = r"[\s〔〕（）()\[\]]*".join(map(re.escape, re.sub(r"[\s〔〕（）()\[\]]", "", value)))
     found = re.search(loose, line)
     return found[0] if found else None

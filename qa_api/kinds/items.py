@@ -13,6 +13,7 @@ from datetime import date
 
 from index.records import ClauseRecord, FactRecord
 from ingest.facts.spans import sentences
+from ingest.normal import normal
 from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence, Scored, Unit, is_heading
@@ -26,6 +27,7 @@ _HEADING_BONUS = 0.12
 _CONDITION_BONUS = 0.25
 _BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
 _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
+_NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
 _MOST_BESIDE = 2
 _SHORT_LINE = 260
 _LISTS = re.compile(r"、")
@@ -110,12 +112,14 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
         scored = evidence.score(_first_line(clause))
         if scored.met >= LEAST_MET and scored.own >= 0.3:
             units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
+            if not _NAMES_WANTED.search(evidence.question.text) and any(map(is_heading, units)):
+                continue  # bare headings (项目内容, 相关要求) say no condition and no step
             conditional = _conditional(evidence, items)
             if len(units) >= 2:
                 yield Finding(
                     joined(plain(unit) for unit in units),
                     unique([cite(_first_line(clause)), *map(cite, map(_whole, items[:_MOST_ITEMS]))]),
-                    scored.score + _HEADING_BONUS + conditional, scored.met,
+                    scored.score + _HEADING_BONUS * (1 + _tight(clause, evidence)) + conditional, scored.met,
                 )  # fmt: skip
 
 
@@ -129,7 +133,8 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
             scored = evidence.score(_first_line(clause))
             if scored.met >= LEAST_MET and scored.own >= 0.3:
                 chosen = [cite(_first_line(clause)), *map(cite, leads)]
-                yield Finding(joined(map(plain, leads)), unique(chosen), scored.score + _HEADING_BONUS, scored.met)
+                bonus = _HEADING_BONUS * (1 + _tight(clause, evidence))
+                yield Finding(joined(map(plain, leads)), unique(chosen), scored.score + bonus, scored.met)
         for line in lines:
             unit = Unit(clause, clause.start + line.start(), clause.start + line.end(), line[0])
             if _ENUMERATES.search(line[0]) and len(line[0]) <= 260 and not evidence.barred(unit):
@@ -137,6 +142,16 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
                 if scored.met >= LEAST_MET:
                     bonus = _several(line[0], evidence) if ordinals(line[0]) else 0.0
                     yield from_units(evidence, [replace(scored, score=scored.score + bonus)])
+
+
+def _tight(clause: ClauseRecord, evidence: Evidence) -> float:
+    """Share of the heading that the question says: （一）总体战略 before 四、总体战略与目标."""
+    heading = normal(clause.path[-1]) if clause.path else ""
+    label = label_at_start(heading)
+    heading = heading[label.end :] if label else heading
+    met = {term for term in (*evidence.question.terms, *evidence.question.hints) if term in heading}
+    covered = sum(any(term in heading and char in term for term in met) for char in heading)
+    return covered / len(heading) if heading else 0.0
 
 
 def _leads(clause: ClauseRecord, lines: list[re.Match[str]]) -> list[Unit]:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, Scored, Unit, is_heading
-from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain
+from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain, whole_line
 
 _CN = "一二三四五六七八九十百千万两"
 _NUMERAL = rf"(?:\d[\d,.]*|[{_CN}]+)"
@@ -17,11 +18,15 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     "number": re.compile(rf"\d|[{_CN}](?:个|项|名|人|家|支|篇|次|场|类|种|年|天|日|月)|半数|全部"),
     "money": re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|免费|不收取|不收费|无经费"),
     "score": re.compile(r"\d+\s*分|分值|[一二三四五六七八九十]+分"),
-    "yesno": re.compile(r"不|可|能|须|应|必|严禁|禁止|允许|鼓励|仅|只|限|将|互|需|支持|要求|未|无|均|优先|由"),
+    "yesno": re.compile(r"\w"),
     "definition": re.compile(r"指|所称|即|是|包括"),
-    "person": re.compile(r"[\u4e00-\u9fff]{2}"),
+    "person": re.compile(
+        rf"(?<![\u4e00-\u9fff])[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
+        rf"|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|主任|处长|部长|会长|秘书长|收)"
+    ),
     "free": re.compile(r"\w"),
 }
+_MODAL = re.compile(r"不|可|须|应当|必|禁|允许|鼓励|仅|只|限|互|均|优先|公示")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
 )
@@ -31,6 +36,7 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"最多|上限|限额|限报|名额|不能超过"), re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内")),
     (re.compile(r"至少|最少|最低"), re.compile(r"不少于|不低于|至少|以上|最低")),
     (re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"), re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许")),
+    (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
     (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
 )
@@ -59,6 +65,8 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         near = other.score >= _CLOSE * best.score and other.unit.clause.clause_id == best.unit.clause.clause_id
         if near and other is not best and len(chosen) < _MOST and plain(other.unit) != plain(best.unit):
             chosen.append(other)
+    if len(chosen) == 1:
+        chosen = [whole_line(best)]
     return from_units(evidence, chosen)
 
 
@@ -82,6 +90,10 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
             bonus += 0.15
     if kind in ("number", "score", "money"):
         bonus += _unit_bonus(text, question) + _row_bonus(scored.unit, question)
+    if kind == "yesno":
+        bonus += 0.08 * bool(_MODAL.search(text))
+    if scored.unit.clause.kind == "row" and kind in ("yesno", "free", "definition"):
+        bonus -= 0.12
     if kind == "person":
         bonus += 0.2 * any(re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms)
     return bonus
@@ -103,5 +115,5 @@ def _row_bonus(unit: Unit, question: str) -> float:
     if unit.clause.kind != "row":
         return 0.0
     asked = squeezed(question)
-    cells = [squeezed(cell) for cell in unit.text.split("\t")]
+    cells = [re.sub(r"[(（].*", "", squeezed(cell)) for cell in unit.text.split("\t")]
     return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
