@@ -7,8 +7,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
 import click
 
@@ -58,6 +56,8 @@ def doctor() -> None:
 
 
 def _installed() -> Iterator[Check]:
+    from importlib.metadata import PackageNotFoundError, version
+
     fine = sys.version_info >= (3, 11)
     yield Check("Python", fine, platform.python_version() + ("" if fine else "，需要 3.11 以上"))
     for name in (*NEEDED, *WEB):
@@ -68,6 +68,9 @@ def _installed() -> Iterator[Check]:
 
 
 def _optional() -> Iterator[Check]:
+    from importlib.metadata import version
+    from importlib.util import find_spec
+
     office = shutil.which("soffice") or shutil.which("libreoffice")
     yield Check("LibreOffice", bool(office) or None, office or "没有安装；读 .doc、.wps 时需要")
     ocr = find_spec("rapidocr") and find_spec("onnxruntime")
