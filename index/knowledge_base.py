@@ -219,7 +219,7 @@ class KnowledgeBase:
             return self._search(query)
 
     def document_frequencies(self, words: Sequence[str]) -> tuple[dict[str, int], int]:
-        """In how many clauses (heading included) each word stands, and how many clauses there are."""
+        """In how many clauses (headings included) each word stands, and how many there are."""
         return self._indexes.lexical.frequencies(words)
 
     def embedder(self) -> Embedder | None:

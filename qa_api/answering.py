@@ -15,7 +15,7 @@ from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
-from qa_api.question import Question, read_question
+from qa_api.question import Question, split_questions
 from qa_api.scope import read_scope
 
 _NEAREST = 3
@@ -30,14 +30,14 @@ def answer(
     """
     began = time.perf_counter()
     day = as_of or date.today()
-    asked = read_question(question)
     scope = read_scope(question, kb.notices(include_superseded=False))
-    evidence = gather(kb, asked, scope, notices)
-    findings = _proved(_findings(evidence, day))
+    asked = split_questions(question)
+    evidence = [gather(kb, part, scope, notices) for part in asked]
+    findings = [found for part in evidence if (found := _finding(part, day))]
     if findings:
-        result = _answered(asked, findings, day)
+        result = _answered(asked[0], findings, day)
     else:
-        result = _not_found(asked, evidence, day)
+        result = _not_found(asked[0], evidence[0], day)
     elapsed = (time.perf_counter() - began) * 1000
     return Answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
@@ -45,24 +45,17 @@ def answer(
     )  # fmt: skip
 
 
-def _findings(evidence: Evidence, as_of: date) -> list[Finding]:
-    """What each kind that the question wants brings; a question for two things gets both."""
-    found = []
-    for kind in evidence.question.kinds:
-        finding = FINDERS[kind](evidence, as_of)
-        if finding:
-            found.append(finding)
-    return found
-
-
-def _proved(findings: Sequence[Finding]) -> list[Finding]:
-    """Drop what its own quotes do not prove."""
-    return [f for f in findings if f.text and f.citations and not unproved(f.text, f.citations)]
+def _finding(evidence: Evidence, as_of: date) -> Finding | None:
+    """What the kind of the question brings, unless its own quotes do not prove it."""
+    found = FINDERS[evidence.question.kind](evidence, as_of)
+    if found and found.text and found.citations and not unproved(found.text, found.citations):
+        return found
+    return None
 
 
 def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> Answer:
     return Answer(
-        question.text, "answered", question.kinds[0], as_of.isoformat(),
+        question.text, "answered", question.kind, as_of.isoformat(),
         joined(finding.text for finding in findings),
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
@@ -71,7 +64,7 @@ def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> A
 
 def _not_found(question: Question, evidence: Evidence, as_of: date) -> Answer:
     return Answer(
-        question.text, "not_found", question.kinds[0], as_of.isoformat(), "",
+        question.text, "not_found", question.kind, as_of.isoformat(), "",
         reason=_reason(question, evidence), nearest=_nearest(evidence),
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from index.records import ClauseRecord, FactRecord
 from ingest.facts.spans import sentences
 from ingest.normal import normal
 from ingest.numbering import label_at_start
-from qa_api.question import Question, is_filler
+from qa_api.question import Question, substance
 from qa_api.scope import Scope
 from qa_api.thesaurus import synonyms
 from qa_api.places import provinces_in
@@ -34,6 +34,7 @@ _PARAPHRASE = 0.5
 _HINT_BONUS = 0.12
 _RUN_BONUS = 0.15
 _SCOPE_BONUS = 0.25
+_FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 _LONG = 90  # characters; a longer sentence meets words by its length alone
 
 
@@ -83,6 +84,21 @@ class Evidence:
         texts = [f"{' '.join(unit.clause.path[-2:])} {unit.clause.context or unit.text}" for unit in units]
         vectors = embedder.encode([self.question.text, *texts])
         self.closeness.update(zip(units, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+
+    def about(self, clause: ClauseRecord, unit: Unit) -> Scored:
+        """``unit`` scored as part of its numbered clause: by the best sentence under that number.
+
+        牵头单位：… below a list of measures answers for whatever the measures say.
+        """
+        inner = [
+            other for other in notice_clauses(self.kb, clause.notice_id)
+            if other.number == clause.number or other.number.startswith(clause.number + "/")
+        ]  # fmt: skip
+        own = self.score(unit)
+        if not clause.number or len(inner) > _FAMILY or clause.kind == "body":
+            return own
+        best = max((self.score(u) for c in inner for u in units_of(c)), key=lambda s: s.score, default=own)
+        return best if best.score > own.score else own
 
     def barred(self, unit: Unit) -> bool:
         """The unit is about something else: a notice not named, or a year not asked about.
@@ -252,11 +268,11 @@ def _weights(kb: KnowledgeBase, question: Question) -> dict[str, float]:
 
 
 def _usefulness(term: str, frequency: int, terms: Sequence[str]) -> float:
-    """Fillers prove little; a compound never seen (项目管理) is judged by its parts (项目, 管理)."""
-    if is_filler(term) or len(term) == 1:
-        return 0.3
+    """What a word is worth by its kind; a compound never seen (项目管理) is judged by its parts."""
     parts = [other for other in terms if other != term and other in term]
-    return 0.1 if not frequency and sum(map(len, parts)) >= len(term) else 1.0
+    if not frequency and sum(map(len, parts)) >= len(term):
+        return 0.1
+    return substance(term)
 
 
 def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord]:

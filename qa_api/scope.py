@@ -16,7 +16,7 @@ from ingest.normal import squeezed
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
-_GENERIC = re.compile(r"^(?:江苏省|中国|全国|关于|印发|实施|组织|开展|年度|通知|科学技术协会|省科协|的|\d+)+$")
+_GENERIC = re.compile(r"^(?:江苏省|中国|全国|关于|印发|实施|组织|开展|年度|通知|科学技术协会|省科协|的|年度?|计划|项目|工作|科技|服务|行动|三年|[-—\d]+)+$")
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about

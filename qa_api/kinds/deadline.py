@@ -53,7 +53,8 @@ def _ranked(evidence: Evidence) -> Iterable[tuple[Fact, Scored]]:
             continue
         for unit in units_of(clause):
             if unit.start <= record.fact.start < unit.end and not evidence.barred(unit):
-                yield record.fact, evidence.score(unit)
+                best = evidence.about(clause, unit)
+                yield record.fact, Scored(unit, best.score, best.met, best.own)
 
 
 def _dated_sentence(evidence: Evidence) -> Finding | None:

@@ -14,6 +14,7 @@ from qa_api.model import AnswerFact
 _NUMBER = re.compile(r"文号|字号|编号")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
+_FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
 _RECIPIENTS = re.compile(r"主送|发给|抄送")
 
 
@@ -49,11 +50,12 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
 
 def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
     question = evidence.question.text
-    if "转发" in question and (forwarded := _forwarded(evidence, notice)):
+    if _FORWARDED.search(question) and not _NUMBER.search(question) and (forwarded := _forwarded(evidence, notice)):
         return [("forwards", value) for value in (forwarded.document_number, forwarded.title) if value]
     wanted = []
     if _ISSUER.search(question) and notice.issuer:
-        wanted.append(("issuer", notice.issuer))
+        printer = _printed_by(evidence, notice) if "印发" in question else None
+        wanted.append(("issuer", printer or notice.issuer))
     if _DATE.search(question) and notice.issued_on:
         wanted.append(("issued_on", notice.issued_on))
     if _NUMBER.search(question) and notice.document_number:
@@ -61,6 +63,16 @@ def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
     if _RECIPIENTS.search(question) and notice.recipients:
         wanted.append(("recipients", notice.recipients))
     return wanted
+
+
+def _printed_by(evidence: Evidence, notice: NoticeRecord) -> str | None:
+    """The office that printed the notice (印发机关), where only the imprint names who issued it."""
+    clauses = notice_clauses(evidence.kb, notice.notice_id)
+    if any(clause.number == "落款" for clause in clauses):
+        return None
+    imprint = next((clause for clause in clauses if clause.number == "版记"), None)
+    found = re.search(r"([\u4e00-\u9fff]{4,30})\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日\s*印发", imprint.text) if imprint else None
+    return found[1] if found else None
 
 
 def _forwarded(evidence: Evidence, notice: NoticeRecord) -> NoticeRecord | None:

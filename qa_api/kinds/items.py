@@ -47,7 +47,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
     """The sentence that enumerates or sets the condition, with those beside it that go on."""
-    conditions = {r.fact.start: r for r in evidence.facts("eligibility")} if evidence.question.asks("eligibility") else {}
+    conditions = {r.fact.start: r for r in evidence.facts("eligibility")} if evidence.question.kind == "eligibility" else {}
     scored = [
         replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions) + _several(s.unit.text, evidence))
         for s in evidence.scored
@@ -82,7 +82,7 @@ def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
 
 def _conditional(evidence: Evidence, items: Sequence[ClauseRecord]) -> float:
     """Bonus for a heading over conditions where conditions are asked for."""
-    if not evidence.question.asks("eligibility"):
+    if evidence.question.kind != "eligibility":
         return 0.0
     ids = {record.fact.clause_id for record in evidence.facts("eligibility")}
     return _CONDITION_BONUS if sum(item.clause_id in ids for item in items) >= 2 else 0.0
@@ -94,7 +94,7 @@ def _states(scored: Scored, conditions: Mapping[int, FactRecord]) -> bool:
 
 def _several(text: str, evidence: Evidence) -> float:
     """Bonus for naming several things, more for as many as the question says there are (七项)."""
-    if not evidence.question.asks("list"):
+    if evidence.question.kind != "list":
         return 0.0
     count = ordinals(text) or (max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1)
     asked = {integer(n) for n in _COUNT.findall(evidence.question.text)}
@@ -104,7 +104,7 @@ def _several(text: str, evidence: Evidence) -> float:
 def _headings(evidence: Evidence) -> Iterator[Finding]:
     """Clauses that are headings over items, scored as the heading alone."""
     for clause in list(evidence.clauses.values()):
-        if clause.kind in ("row", "table", "head", "tail"):
+        if clause.kind in ("row", "table", "head", "tail") or re.fullmatch(r"附件\d*", clause.number):
             continue
         items = evidence.children(clause)
         if len(items) < 2 or evidence.barred(_whole(clause)):

@@ -8,12 +8,13 @@ from datetime import date
 
 from index.records import FactRecord
 from ingest.normal import squeezed
-from qa_api.evidence import Evidence, Scored, Unit, units_of
+from ingest.numbering import label_at_start
+from qa_api.evidence import Evidence, Scored, Unit, notice_clauses
 from qa_api.kinds import sentence
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
-from qa_api.model import AnswerFact
+from qa_api.model import AnswerFact, Citation
 
-_WHICH_TASKS = re.compile(r"(?:牵头|负责|配合|承担|主办|承办)[^，。？]{0,6}(?:哪|什么|几)|(?:哪些|哪几|几)[^，。？]{0,8}(?:由|是)[^，。？]{2,16}(?:牵头|负责|配合)")
+_WHICH_TASKS = re.compile(r"(?:牵头|负责|配合|承担|主办|承办|管)[^，。？]{0,6}(?:哪|什么|几)|(?:哪些|哪几|几)[^，。？]{0,8}(?:由|是)[^，。？]{2,16}(?:牵头|负责|配合)")
 _HELPS = re.compile(r"配合|协助|参与")
 _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
 _CLOSE = 0.1
@@ -39,14 +40,27 @@ def _tasks_of(evidence: Evidence) -> Finding | None:
         return None
     chosen.sort(key=lambda record: (record.notice_id, record.fact.start))
     facts = tuple(_fact(record) for record in chosen)
-    clauses = [evidence.clause(record.fact.clause_id) for record in chosen]
-    units = [
-        Unit(clause, record.fact.start, record.fact.end, record.fact.text)
-        for record, clause in zip(chosen, clauses, strict=True) if clause
-    ]  # fmt: skip
-    return Finding(
-        joined(fact.fields.get("task", "") for fact in facts), unique(map(cite, units)), 1.0, 1.0, facts
-    )
+    citations = [c for record in chosen for c in _task_citations(evidence, record)]
+    return Finding(joined(_task(record) for record in chosen), unique(citations), 1.0, 1.0, facts)
+
+
+def _task(record: FactRecord) -> str:
+    """The task's heading without its number."""
+    heading = record.fact.fields.get("task", "")
+    label = label_at_start(heading)
+    return heading[label.end :].strip() if label else heading
+
+
+def _task_citations(evidence: Evidence, record: FactRecord) -> Iterator[Citation]:
+    """The role as printed, and the first line of the clause that says the task."""
+    clause = evidence.clause(record.fact.clause_id)
+    if clause is None:
+        return
+    yield Citation.of(clause, record.fact.start, record.fact.end)
+    for other in notice_clauses(evidence.kb, record.notice_id):
+        if other.number == clause.number and other.path == clause.path:
+            yield Citation.of(other, other.start, other.start + len(other.text.split("\n")[0]))
+            return
 
 
 def _bodies(evidence: Evidence) -> Finding | None:
@@ -76,9 +90,9 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[FactRecord, Scored]]:
         if clause is None:
             continue
         own = Unit(clause, record.fact.start, record.fact.end, record.fact.text)
-        scores = [evidence.score(unit) for unit in [own, *units_of(clause)]]
-        best = max(scores, key=lambda scored: scored.score)
-        yield record, Scored(own, best.score, best.met, best.own)
+        if not evidence.barred(own):
+            best = evidence.about(clause, own)
+            yield record, Scored(own, best.score, best.met, best.own)
 
 
 def _sentence(evidence: Evidence) -> Finding | None:

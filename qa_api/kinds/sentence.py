@@ -19,6 +19,7 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     "money": re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|免费|不收取|不收费|无经费"),
     "score": re.compile(r"\d+\s*分|分值|[一二三四五六七八九十]+分"),
     "yesno": re.compile(r"\w"),
+    "consequence": re.compile(r"取消|追[回究责]|不得|终止|暂停|撤|责任|处罚|罚|通报|列入|扣|退|反馈|处理|释|失去|不予|不再"),
     "definition": re.compile(r"指|所称|即|是|包括"),
     "person": re.compile(
         rf"(?<![\u4e00-\u9fff])[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
@@ -26,6 +27,7 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     ),
     "free": re.compile(r"\w"),
 }
+_AMOUNT = re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|无经费|不予资助")
 _MODAL = re.compile(r"不|可|须|应当|必|禁|允许|鼓励|仅|只|限|互|均|优先|公示")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
@@ -36,6 +38,8 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"最多|上限|限额|限报|名额|不能超过"), re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内")),
     (re.compile(r"至少|最少|最低"), re.compile(r"不少于|不低于|至少|以上|最低")),
     (re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"), re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许")),
+    (re.compile(r"材料|资料"), re.compile(r"提交|提供|报送|附|出具")),
+    (re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"), re.compile(r"合计|总计|共计|总数|共")),
     (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
     (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
@@ -77,6 +81,8 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
     if is_heading(unit) or evidence.barred(unit):
         return False
     text = unit.text + unit.clause.context
+    if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
+        return bool(_AMOUNT.search(text))
     return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
 
 

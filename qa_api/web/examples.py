@@ -19,6 +19,7 @@ ASKED = {
     "amount": "{}资助多少钱？",
     "address": "{}的材料寄到哪里？",
 }
+APPLYING = re.compile("申报|申请|报名|提交|报送")
 NOTICES = 12
 SHOWN = 6
 
@@ -33,20 +34,26 @@ def examples(kb: KnowledgeBase) -> tuple[str, ...]:
 def _of(kb: KnowledgeBase, notice_ids: tuple[str, ...]) -> tuple[str, ...]:
     asked = [_questions(kb, notice_id, turn) for turn, notice_id in enumerate(notice_ids)]
     mixed = (item for turn in zip_longest(*asked) for item in turn if item)
-    answered = (question for question, notice_id in mixed if _is_answered(kb, question, notice_id))
+    answered = (question for question, clauses in mixed if _is_answered(kb, question, clauses))
     return tuple(islice(dict.fromkeys(answered), SHOWN))
 
 
-def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[str, str]]:
-    """Questions about one notice; ``turn`` decides which kind comes first, so that kinds vary."""
+def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[str, set[str]]]:
+    """Questions about one notice, each with the clauses that hold such facts.
+
+    ``turn`` decides which kind comes first, so that kinds vary from notice to notice.
+    """
     notice = kb.notice(notice_id)
     if notice is None:
         return
-    present = {record.fact.kind for record in kb.facts(notice_ids=(notice_id,))}
-    kinds = [kind for kind in ASKED if kind in present]
+    clauses: dict[str, set[str]] = {}
+    for record in kb.facts(notice_ids=(notice_id,)):
+        if record.fact.kind != "deadline" or APPLYING.search(record.fact.label):
+            clauses.setdefault(record.fact.kind, set()).add(record.fact.clause_id)
+    kinds = [kind for kind in ASKED if kind in clauses]
     start = turn % len(kinds) if kinds else 0
     for kind in kinds[start:] + kinds[:start]:
-        yield ASKED[kind].format(_name(notice.title)), notice_id
+        yield ASKED[kind].format(_name(notice.title)), clauses[kind]
 
 
 def _name(title: str) -> str:
@@ -55,7 +62,8 @@ def _name(title: str) -> str:
     return f"《{inner[0] if len(inner) == 1 else title}》"
 
 
-def _is_answered(kb: KnowledgeBase, question: str, notice_id: str) -> bool:
+def _is_answered(kb: KnowledgeBase, question: str, clauses: set[str]) -> bool:
+    """Does one of these clauses prove the answer?"""
     result = answer(kb, question)
-    cited = {citation.clause.notice_id for citation in result.citations}
-    return result.status == "answered" and notice_id in cited
+    cited = {citation.clause.clause_id for citation in result.citations}
+    return result.status == "answered" and bool(cited & clauses)
