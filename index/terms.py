@@ -21,7 +21,7 @@ MAX_QUERY_WORDS = 64
 
 # What a word counts by where it stands. A notice's title stands over all of its clauses, so it
 # tells notices apart but no clause from its neighbour.
-WEIGHTS: Mapping[str, float] = {"body": 1.0, "path": 0.8, "context": 0.8, "head": 0.25}
+WEIGHTS: Mapping[str, float] = {"body": 1.0, "path": 1.0, "context": 0.8, "head": 0.5}
 NUMBER_WEIGHT = 4.0
 
 _BRACKETS = re.compile(r"[()（）\s]")
