@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from index.knowledge_base import KnowledgeBase
 from qa_api.answering import answer
 from qa_api.web import api, docs, pages, problems
+from qa_api.web.examples import examples
 from qa_api.web.guard import LOCAL_HOSTS, Guard
 from qa_api.web.metrics import CONTENT_TYPE, Metrics
 
@@ -31,7 +32,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await run_in_threadpool(answer, kb, FIRST_QUESTION)
+        await run_in_threadpool(_warm_up, kb)
         app.state.ready = True
         yield
         app.state.ready = False
@@ -57,6 +58,12 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
         metrics=app.state.metrics,
     )
     return app
+
+
+def _warm_up(kb: KnowledgeBase) -> None:
+    """Load what the first question would have to wait for."""
+    answer(kb, FIRST_QUESTION)
+    examples(kb)
 
 
 def _version() -> str:
