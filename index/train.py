@@ -21,7 +21,7 @@ import torch
 
 from index.embedding import SHIPPED, StaticEmbedder
 from index.training.card import save_model, write_card
-from index.training.data import Article, Data, read_data, same_answer, self_supervised
+from index.training.data import Article, Data, read_data, self_supervised
 from index.training.evaluate import Figures, evaluate, held_out
 from index.training.fit import Fitter, Settings, first_vectors, hard_negatives
 from index.training.pieces import frequencies, word_pieces
@@ -58,7 +58,7 @@ def fit_labelled(fitter: Fitter, data: Data, rng: random.Random) -> None:
     Headings are in the pool of negatives: a heading shares words with a question and answers none.
     """
     settings = fitter.settings
-    pairs = data.labelled + same_answer(data.labelled)
+    pairs = data.labelled
     headings = {normal(text) for a in data.articles for text in (a.law, a.chapter) if text}
     pool = sorted({a.passage for a in data.articles} | headings)
     negatives: list[list[str]] = []

@@ -11,7 +11,6 @@ import random
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -95,23 +94,6 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
-
-
-def same_answer(pairs: list[Pair]) -> list[Pair]:
-    """Two passages of one question as a pair: a message and its reply, an advice and its article.
-
-    They bring the words of the people who ask to those of the law.
-    """
-    passages: dict[str, list[str]] = {}
-    for pair in pairs:
-        known = passages.setdefault(pair.query, [])
-        if pair.passage not in known:
-            known.append(pair.passage)
-    return [
-        Pair(one, other, query)
-        for query, known in passages.items()
-        for one, other in pairwise(known)
-    ]
 
 
 def self_supervised(articles: list[Article], rng: random.Random) -> list[Pair]:

@@ -34,7 +34,7 @@ class Settings:
     pretraining_epochs: int = 2
     labelled_epochs: int = 4
     pretraining_rate: float = 0.05
-    labelled_rate: float = 0.02
+    labelled_rate: float = 0.04
     hard_negatives: int = 2
     rank_from: int = 10
     rank_to: int = 110

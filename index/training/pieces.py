@@ -17,12 +17,15 @@ from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram
 
 UNKNOWN = "[UNK]"
-LONGEST_PIECE = 6
+LONGEST_PIECE = 3
 
 
 def word_pieces(texts: Iterable[str], size: int) -> Tokenizer:
-    """A tokenizer of the ``size`` most frequent jieba words and all characters."""
-    counts = Counter(word for text in texts for word in rjieba.cut(text, False))
+    """A tokenizer of all characters and the most frequent of jieba's words and the words in them.
+
+    Short ones, for 发工资 and 拖欠工资 are near each other only if both hold 工资.
+    """
+    counts = Counter(word for text in texts for word in rjieba.cut_for_search(text, False))
     words = {w: n for w, n in counts.items() if 1 < len(w) <= LONGEST_PIECE and w.isalnum()}
     seen = (c for word in words for c in word if not c.isascii())
     chars = {c: counts.get(c, 0) for c in (*_alphabet(), *seen)}

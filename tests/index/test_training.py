@@ -14,8 +14,7 @@ from click.testing import CliRunner
 pytest.importorskip("torch")
 from index.embedding import StaticEmbedder
 from index.train import main, ship
-from index.training.data import Article, Pair, TrainingDataMissing, read_data, self_supervised
-from index.training.data import same_answer as same
+from index.training.data import Article, TrainingDataMissing, read_data, self_supervised
 from index.training.evaluate import evaluate, fuse, held_out
 from index.training.fit import Settings
 
@@ -122,11 +121,6 @@ def test_a_pair_never_loses_its_answer() -> None:
         for pair in self_supervised([article], random.Random(seed)):
             assert len(pair.query) > 3 and len(pair.passage) > 3
             assert pair.passage == pair.passage.strip()
-
-
-def test_passages_of_one_question_answer_each_other() -> None:
-    pairs = [Pair("问", "甲", "问"), Pair("问", "乙", "问"), Pair("另问", "丙", "另问")]
-    assert same(pairs) == [Pair("甲", "乙", "问")]
 
 
 def test_perfect_vectors_have_perfect_recall(stard: Path) -> None:
