@@ -58,16 +58,15 @@ def fit_labelled(fitter: Fitter, data: Data, rng: random.Random) -> None:
     Headings are in the pool of negatives: a heading shares words with a question and answers none.
     """
     settings = fitter.settings
-    pairs = data.labelled
     headings = {normal(text) for a in data.articles for text in (a.law, a.chapter) if text}
     pool = sorted({a.passage for a in data.articles} | headings)
     negatives: list[list[str]] = []
     for epoch in range(settings.labelled_epochs):
         if epoch % 2 == 0:
-            negatives = hard_negatives(fitter, pairs, pool, rng)
+            negatives = hard_negatives(fitter, data.labelled, pool, rng)
         rate = settings.labelled_rate * (1 - epoch / settings.labelled_epochs)
-        fitter.fit(pairs, negatives, rate, settings.labelled_batch, rng)
-        _say(f"问答训练第 {epoch + 1} 遍，{len(pairs)} 对", fitter)
+        fitter.fit(data.labelled, negatives, rate, settings.labelled_batch, rng)
+        _say(f"问答训练第 {epoch + 1} 遍，{len(data.labelled)} 对", fitter)
 
 
 def ship(data_folder: Path, out: Path, settings: Settings, stard: Path | None) -> Sequence[Figures]:
