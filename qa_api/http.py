@@ -52,6 +52,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
         app.include_router(router)
     _add_health(app)
     problems.install(app)
+    docs.describe_problems(app)
     app.add_middleware(
         Guard,
         hosts=LOCAL_HOSTS if hosts is None else frozenset(hosts),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from qa_api.web.pages import templates
@@ -25,6 +25,23 @@ class Operation:
     parameters: tuple[tuple[str, str, str, bool], ...]
     body: str
     responses: tuple[tuple[str, str, str], ...]
+
+
+def describe_problems(app: FastAPI) -> None:
+    """Make the OpenAPI description say that errors are ``application/problem+json``."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        spec = plain()
+        for methods in spec["paths"].values():
+            for operation in methods.values():
+                for status, response in operation["responses"].items():
+                    content = response.get("content", {})
+                    if status >= "400" and "application/json" in content:
+                        content["application/problem+json"] = content.pop("application/json")
+        return spec
+
+    app.openapi = openapi  # type: ignore[method-assign]
 
 
 @router.get("/docs")

@@ -88,7 +88,15 @@ def _on_http(request: Request, error: Exception) -> Response:
         error.status_code, detail, **(error.more if isinstance(error, Problem) else {})
     )
     response.headers.update(error.headers or {})
+    if error.status_code == 405 and (methods := _methods(request)):
+        response.headers["allow"] = methods
     return _reply(request, response, error.status_code, detail)
+
+
+def _methods(request: Request) -> str:
+    """Methods of every route at this address; the router itself names those of the first only."""
+    path = getattr(request.scope.get("route"), "path_format", "")
+    return ", ".join(sorted(map(str.upper, request.app.openapi()["paths"].get(path, ()))))
 
 
 def _chinese(detail: str) -> str:

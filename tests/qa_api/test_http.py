@@ -143,7 +143,7 @@ def test_unknown_addresses_are_problems(web: httpx.Client, path: str) -> None:
 def test_wrong_methods_are_problems_and_name_the_right_ones(web: httpx.Client) -> None:
     reply = web.put("/v1/notices")
     assert_problem(reply, 405)
-    assert "GET" in reply.headers["allow"] or "POST" in reply.headers["allow"]
+    assert reply.headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,12 @@ def test_health_readiness_and_metrics(web: httpx.Client) -> None:
     assert 'policyqa_answers_total{status="answered"}' in text
     assert 'route="/v1/answers",le="+Inf"' in text
     assert "policyqa_notices 2" in text
+
+
+def test_errors_are_described_as_problems(web: httpx.Client) -> None:
+    answers = web.get("/openapi.json").json()["paths"]["/v1/answers"]["post"]["responses"]
+    assert list(answers["422"]["content"]) == ["application/problem+json"]
+    assert list(answers["200"]["content"]) == ["application/json"]
 
 
 def test_openapi_names_every_address_and_docs_need_no_network(web: httpx.Client) -> None:
