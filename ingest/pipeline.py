@@ -90,4 +90,7 @@ def _related(notices: list[Notice]) -> Iterator[Notice]:
     else:
         yield notices[0]
     for notice in inner:
-        yield replace(notice, relations=(Relation("forwarded_by", notices[0].notice_id),))
+        # The forwarding letter introduces the short name of what it forwards.
+        names = tuple(dict.fromkeys((*notice.aliases, *notices[0].aliases)))
+        back = (Relation("forwarded_by", notices[0].notice_id),)
+        yield replace(notice, relations=back, aliases=names)

@@ -21,13 +21,14 @@ from qa_api.question import Question, substance
 from qa_api.scope import Scope
 from qa_api.thesaurus import synonyms
 from qa_api.places import provinces_in
-from qa_api.years import speaks_of, years_in
+from qa_api.years import speaks_explicitly, speaks_of, years_in
 
 SEARCH_LIMIT = 40  # clauses a search brings; the right one is almost always among them
 COMPARED = 120  # best sentences that are compared with the question by meaning as well
 EXPANDED = 12  # best hits whose neighbours are read as well
 
 _IN_SENTENCE, _IN_PATH, _IN_CLAUSE, _IN_TITLE = 1.0, 0.95, 0.6, 0.5
+_YEAR_BONUS = 0.12
 _BY_SYNONYM = 0.8
 _CLOSENESS = 0.2
 _PARAPHRASE = 0.5
@@ -35,6 +36,7 @@ _HINT_BONUS = 0.12
 _RUN_BONUS = 0.15
 _SCOPE_BONUS = 0.25
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
+_MOST_RARE_VERB = 3.0
 _LONG = 90  # characters; a longer sentence meets words by its length alone
 
 
@@ -117,13 +119,9 @@ class Evidence:
         return True
 
     def _elsewhere(self, unit: Unit) -> bool:
-        """The question names a province, and the unit's notice names others in its head but not it."""
+        """The question names a province that the unit's notice never names."""
         asked = provinces_in(self.question.text)
-        if not asked or asked & provinces_in(unit.text):
-            return False
-        clause = unit.clause
-        own = provinces_in(" ".join(filter(None, (clause.notice_title, clause.issuer))))
-        return bool(own) and not own & asked
+        return bool(asked) and not asked & _provinces_of(self.kb, unit.clause.notice_id)
 
     def facts(self, kind: str) -> list[FactRecord]:
         """Facts of ``kind`` in the clauses found, and in all clauses of the notices named."""
@@ -197,7 +195,7 @@ def _score(unit: Unit, evidence: Evidence) -> Scored:
     path, whole, title = surroundings(clause)
     # Words that named the notice prove nothing more by standing in the sentence as well.
     said = evidence.scope.said.get(clause.notice_id, "") if evidence.scope.of(clause.notice_id) >= 0.5 else ""
-    own = met = total = credit = 0.0
+    own = met = total = credit = named = 0.0
     for term in question.terms:
         weight = evidence.weights[term]
         total += weight
@@ -211,13 +209,21 @@ def _score(unit: Unit, evidence: Evidence) -> Scored:
         if level < _IN_PATH and any(other in here or other in path for other in synonyms(term)):
             level = _BY_SYNONYM
         credit += weight * level
+        if term in said:
+            named += weight
+            continue
         met += weight * (1.0 if level >= _IN_TITLE else level)
         own += weight * (level >= _IN_PATH)
-    total = total or 1.0
-    score = credit / total
+    score = credit / (total or 1.0)
+    total = (total - named) or 1.0  # what the question says beyond naming the notice has to be met
+    if total == 1.0 and not met:
+        met = own = 1.0
     score += _HINT_BONUS * _hinted(question, here + path)
     score += _RUN_BONUS * _run(question.rest, here + path)
     score += _SCOPE_BONUS * evidence.scope.of(clause.notice_id)
+    score += _YEAR_BONUS * any(
+        speaks_explicitly(year, unit.text, *reversed(clause.path)) for year in question.years
+    )
     score += 0.15 * evidence.prior.get(clause.clause_id, 0.0)
     near = max(0.0, evidence.closeness.get(unit, 0.0))
     score += _CLOSENESS * near
@@ -261,18 +267,19 @@ def _weights(kb: KnowledgeBase, question: Question) -> dict[str, float]:
     """Inverse document frequency of each content word, at most that of a word never seen."""
     frequency, total = kb.document_frequencies(question.terms)
     return {
-        term: _usefulness(term, frequency[term], question.terms)
-        * math.log(1 + (total + 1) / (frequency[term] + 0.5))
-        for term in question.terms
+        term: _weight(term, frequency[term], total, question.terms) for term in question.terms
     }
 
 
-def _usefulness(term: str, frequency: int, terms: Sequence[str]) -> float:
-    """What a word is worth by its kind; a compound never seen (项目管理) is judged by its parts."""
+def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> float:
+    """Rarity times substance. A compound never seen (项目管理) is judged by its parts (项目, 管理), and
+    a rare word that is no noun is likely just the asker's way of speaking (打算, 一块)."""
     parts = [other for other in terms if other != term and other in term]
     if not frequency and sum(map(len, parts)) >= len(term):
         return 0.1
-    return substance(term)
+    rarity = math.log(1 + (total + 1) / (frequency + 0.5))
+    worth = substance(term)
+    return worth * (rarity if worth == 1.0 else min(rarity, _MOST_RARE_VERB))
 
 
 def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord]:
@@ -285,6 +292,13 @@ def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord
             yield other
         elif other.number and clause.parent and other.parent == clause.parent and other.path == clause.path:
             yield other
+
+
+@lru_cache(maxsize=4096)
+def _provinces_of(kb: KnowledgeBase, notice_id: str) -> frozenset[str]:
+    clauses = notice_clauses(kb, notice_id)
+    head = " ".join(filter(None, (clauses[0].notice_title, clauses[0].issuer))) if clauses else ""
+    return provinces_in(head + " ".join(clause.text for clause in clauses))
 
 
 @lru_cache(maxsize=256)

@@ -22,7 +22,7 @@ CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("identity", re.compile(
         rf"文号|发文字号|发文机关|发文单位|印发单位|印发时间|落款|发文日期|成文日期|发布日期|发布机构|主送|抄送给?谁?|"
         rf"(?:哪天|哪一天|何时|什么时候|什么时间|几号|哪年|谁|哪个单位|哪个部门|哪里|由谁|什么单位|哪家单位|哪个机构)[^，。？]{{0,10}}{_ISSUE}|"
-        rf"{_ISSUE}[^，。？]{{0,6}}(?:时间|日期|单位|机关|部门)|(?:哪一?份|什么|哪个)(?:文件|通知)(?:转发|印发)|转发的?(?:是)?(?:哪|什么)[^，。？]{{0,6}}"
+        rf"{_ISSUE}[^，。？]{{0,6}}(?:时间|日期|单位|机关|部门)|(?:哪一?份|什么|哪个)(?:文件|通知)(?:转发|印发)|转发[^，。？]{{0,10}}(?:哪|什么)[^，。？]{{0,6}}"
     )),
     ("contact", re.compile(
         r"联系人|联系谁|找谁|打给谁|联系电话|联系方式|怎么联系|如何联系|电话号码|打?电话|手机号?码?|号码|邮箱|电子邮件|e-?mail|地址|网址|网站|登录哪里?|传真|咨询谁|向谁咨询|去哪咨询|联络人|收件人|"
@@ -38,7 +38,7 @@ CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"多少(?:个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|所|条|份|部|年|天|日|月|%|％|比例)?|(?<!哪)几(?:个|项|家|名|人|支|篇|次|场|期|类|种|位|天|年|份|大|条)|上限|名额|限额|限报|百分之几|比例|最多|至少|最少|数量|规模")),
     ("consequence", re.compile(r"后果|处罚|怎么处理|如何处理|会怎么样|会怎样|怎么办")),
-    ("eligibility", re.compile(r"(?:能不能|可不可以|能否|可否|可以|能)(?:去|来)?(?:申报|报名|申请|参加|参评|报(?!销)|推荐)")),
+    ("eligibility", re.compile(r"(?:能不能|可不可以|能否|可否)(?:去|来)?(?:申报|报名|申请|参加|参评|报(?!销)|推荐)|(?:可以|能)(?:去|来)?(?:申报|报名|申请|参加|参评|报(?!销)|推荐)(?=[^，。？]*吗)")),
     ("yesno", re.compile(r"吗|能否|可否|是否|能不能|可不可以|行不行|有没有|会不会|要不要|是不是|需不需要|允不允许|应不应")),
     ("eligibility", re.compile(
         r"资格|条件|谁(?:能|可以|才能)|哪些(?:单位|人|学会|企业|机构|人员|组织|对象|主体)[^，。？]{0,4}(?:能|可以|可|有资格|符合|适用)|申报对象|申报主体|申报单位|什么样的[^，。？]{0,6}(?:能|可以|可)|对象是|设奖要求|申报要求|(?:有?(?:什么|哪些))(?:要求|限制|条件|规定|限定)|要求(?:是什么|有哪些)")),
@@ -90,7 +90,7 @@ def read_question(text: str, context: str = "") -> Question:
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
     terms = content_words(rest)
-    if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 3:
+    if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 2:
         before = read_question(context)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest = f"{before.rest} {rest}"

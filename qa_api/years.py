@@ -23,3 +23,11 @@ def speaks_of(year: int, *levels: str) -> bool:
         if spans := years_in(level):
             return any(year in span for span in spans)
     return True
+
+
+def speaks_explicitly(year: int, *levels: str) -> bool:
+    """Whether the nearest level that names any year names ``year`` alone, not within a span."""
+    for level in levels:
+        if spans := years_in(level):
+            return any(span == range(year, year + 1) for span in spans)
+    return False

@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
 )
 _NAME = r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}"
 _PERSON = re.compile(
-    rf"(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：]\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
+    rf"(?:(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：]|收件人)\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
 )
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")

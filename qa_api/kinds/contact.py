@@ -57,7 +57,10 @@ def _ranked(evidence: Evidence, wanted: list[str]) -> Iterator[tuple[FactRecord,
         sending = "address" in fact.fields and "address" not in wanted
         if clause is None or not has or (sending and "name" not in fact.fields):
             continue
-        scored = evidence.score(Unit(clause, fact.start, fact.end, fact.text))
+        unit = Unit(clause, fact.start, fact.end, fact.text)
+        if evidence.barred(unit):
+            continue
+        scored = evidence.score(unit)
         bonus = 0.1 * len(has) / len(wanted) - 0.2 * sending
         yield record, Scored(scored.unit, scored.score + bonus, scored.met, scored.own)
 

@@ -14,7 +14,10 @@ from qa_api.model import AnswerFact
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|几个工作日|几年")
 _DURATION = re.compile(r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)")
-_TIME = re.compile(r"\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
+_WHICH_DAY = re.compile(r"哪一?天|几号|几月|几点|截止|日期|最晚|最迟")
+_LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
+_TIME = re.compile(r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
+_FAR = 0.25  # a sentence with a date that is no deadline must be this much better
 _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
 
@@ -29,7 +32,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     dated = _dated_sentence(evidence)
     if _HOW_LONG.search(evidence.question.text) and dated:
         return dated
-    if dated and dated.score > best.score + _CLOSE:
+    if dated and dated.score > best.score + _FAR:
         return dated
     chosen = [
         (fact, scored) for fact, scored in ranked
@@ -59,12 +62,22 @@ def _ranked(evidence: Evidence) -> Iterable[tuple[Fact, Scored]]:
 
 def _dated_sentence(evidence: Evidence) -> Finding | None:
     for scored in evidence.scored:
-        if scored.unit.clause.kind in ("head", "tail") or is_heading(scored.unit) or evidence.barred(scored.unit):
+        if scored.unit.clause.kind in ("head", "tail", "table", "row") or is_heading(scored.unit):
             continue
-        says = _DURATION if _HOW_LONG.search(evidence.question.text) else _TIME
-        if scored.met >= LEAST_MET and (says.search(scored.unit.text) or (says is _TIME and moments(scored.unit.text))):
+        if evidence.barred(scored.unit):
+            continue
+        if scored.met >= LEAST_MET and _says_when(scored.unit.text, evidence.question.text):
             return from_units(evidence, [scored])
     return None
+
+
+def _says_when(text: str, question: str) -> bool:
+    """The text says what kind of time is asked for: how long, which day, or when at all."""
+    if _HOW_LONG.search(question):
+        return bool(_DURATION.search(text))
+    if moments(text) or _LIMIT.match(text):
+        return True
+    return not _WHICH_DAY.search(question) and bool(_TIME.search(text))
 
 
 def with_state(fact: Fact, as_of: date) -> AnswerFact:

@@ -54,7 +54,8 @@ def whole_line(scored: Scored) -> Scored:
 
 def joined(texts: Iterable[str]) -> str:
     """Parts of an answer, each once, in order."""
-    return "；".join(dict.fromkeys(filter(None, texts)))
+    parts = list(dict.fromkeys(filter(None, texts)))
+    return "；".join(p for p in parts if not any(p != other and p in other for other in parts))
 
 
 def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:

@@ -18,6 +18,8 @@ from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence, Scored, Unit, is_heading
 from qa_api.kinds import sentence
+from qa_api.question import Question
+from qa_api.thesaurus import synonyms
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
 
 _ENUMERATES = re.compile(r"[一二三四五六七八九十]是|、[^，。]*、|；|分为|包括|[（(][1一][）)]")
@@ -28,6 +30,10 @@ _CONDITION_BONUS = 0.25
 _BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
 _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
 _NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
+_SAID = 190  # characters of an answer made of several sentences
+_BINDS = re.compile(r"须|应|需|必|具有|具备|仅|只|限|符合|以上|不少于|不低于|满|条件|资格|对象|方可|可以|均可|可申报|不得|不能|优先|是|为")
+_ACTION = re.compile(r"(?:怎么|如何|怎样)(?:去|来|才能)?(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)|(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)[^，。？]{0,4}(?:流程|程序|步骤|方式|方法|手续)")
+_PEOPLE = re.compile(r"名单|哪些人|哪几位|都有谁")
 _MOST_BESIDE = 2
 _SHORT_LINE = 260
 _LISTS = re.compile(r"、")
@@ -38,20 +44,17 @@ _COUNT = re.compile(r"([一二三四五六七八九十两\d]+)\s*(?:项|个|类|
 def find(evidence: Evidence, as_of: date) -> Finding | None:
     """The better of: a heading's items, a paragraph that enumerates, the best sentences."""
     candidates = [*_headings(evidence), *_paragraphs(evidence), *_sentences(evidence)]
-    best = max(candidates, key=lambda finding: finding.score, default=None)
-    said = sentence.finder("free")(evidence, as_of)
-    if best is None or (said and said.score > best.score):
-        return said
-    return best
+    return max(candidates, key=lambda finding: finding.score, default=None)
 
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
     """The sentence that enumerates or sets the condition, with those beside it that go on."""
     conditions = {r.fact.start: r for r in evidence.facts("eligibility")} if evidence.question.kind == "eligibility" else {}
     scored = [
-        replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions) + _several(s.unit.text, evidence))
+        replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions)
+                + _several(s.unit.text, evidence) + sentence.says_bonus(s.unit.text, evidence.question.text))
         for s in evidence.scored
-        if s.met >= LEAST_MET and not is_heading(s.unit) and not evidence.barred(s.unit)
+        if _fits(s.unit.text, evidence.question) and s.met >= LEAST_MET and not is_heading(s.unit) and not evidence.barred(s.unit)
         and s.unit.clause.kind not in ("row", "table", "head", "tail") and s.unit.clause.number != "附件说明"
     ]  # fmt: skip
     if not scored:
@@ -65,7 +68,24 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
         if s is not best and s.unit.clause.clause_id == best.unit.clause.clause_id
         and s.score >= (_BESIDE_LISTING if _LISTS.search(s.unit.text) else _BESIDE) * best.score
     ]  # fmt: skip
-    yield from_units(evidence, [best, *beside[:_MOST_BESIDE]])
+    said, chosen = len(best.unit.text), [best]
+    for other in beside[:_MOST_BESIDE]:
+        said += len(other.unit.text)
+        if said <= _SAID:
+            chosen.append(other)
+    yield from_units(evidence, chosen)
+
+
+def _fits(text: str, question: Question) -> bool:
+    """A condition must bind, a way to do something must be about doing that, a list of people name them."""
+    if question.kind == "eligibility":
+        return bool(_BINDS.search(text))
+    if question.kind == "procedure" and (action := _ACTION.search(question.text)):
+        verb = action[1] or action[2]
+        return any(word in text for word in (verb, *synonyms(verb)))
+    if _PEOPLE.search(question.text):
+        return bool(sentence.PROOF["person"].search(text))
+    return True
 
 
 def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
@@ -114,6 +134,8 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
             units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
             if not _NAMES_WANTED.search(evidence.question.text) and any(map(is_heading, units)):
                 continue  # bare headings (项目内容, 相关要求) say no condition and no step
+            if any(map(is_heading, units)) and scored.own < 0.9:
+                continue  # the question asks for more than what stands under this heading
             conditional = _conditional(evidence, items)
             if len(units) >= 2:
                 yield Finding(

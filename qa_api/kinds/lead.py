@@ -18,7 +18,7 @@ _WHICH_TASKS = re.compile(r"(?:牵头|负责|配合|承担|主办|承办|管)[^�
 _HELPS = re.compile(r"配合|协助|参与")
 _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
 _CLOSE = 0.1
-_SAYS = re.compile(r"负责|牵头|承担|主管|主办|承办|组织|配合|由|设在|组长|主任")
+_SAYS = re.compile(r"负责|牵头|承担|主管|主办|承办|组织|配合|由|设在|组长|主任|领衔")
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:

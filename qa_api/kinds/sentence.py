@@ -27,17 +27,21 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     ),
     "free": re.compile(r"\w"),
 }
-_AMOUNT = re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|无经费|不予资助")
+_AMOUNT = re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元")
 _MODAL = re.compile(r"不|可|须|应当|必|禁|允许|鼓励|仅|只|限|互|均|优先|公示")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
 )
+# Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
+_MEASURE_ASKED = re.compile(r"(?:多少|几)\s*(平方米|公里|吨|元|万元|亿元|%|人|名|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)")
+_MEASURES = {"人": "人|名|位", "名": "人|名|位", "天": "天|日|个?工作日", "工作日": "个?工作日", "个工作日": "个?工作日"}
 _SAME_UNIT = {"人": "人名位", "名": "人名位", "位": "人名位", "个": "个家项支所", "家": "家个", "项": "项个", "天": "天日"}
 # Question words and what evidence says in their stead.
 _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"最多|上限|限额|限报|名额|不能超过"), re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内")),
     (re.compile(r"至少|最少|最低"), re.compile(r"不少于|不低于|至少|以上|最低")),
     (re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"), re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许")),
+    (re.compile(r"[几哪]大?类|分类|类型"), re.compile(r"类别|类型|[一二三四五六七八九十\d]+类")),
     (re.compile(r"材料|资料"), re.compile(r"提交|提供|报送|附|出具")),
     (re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"), re.compile(r"合计|总计|共计|总数|共")),
     (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
@@ -80,7 +84,9 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
         return False
     if is_heading(unit) or evidence.barred(unit):
         return False
-    text = unit.text + unit.clause.context
+    text = f"{plain(unit)} {unit.clause.context}"
+    if kind == "number" and (asked := _MEASURE_ASKED.search(evidence.question.text)):
+        return bool(re.search(rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{_MEASURES.get(asked[1], asked[1])})", normal(text)))
     if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
         return bool(_AMOUNT.search(text))
     return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
@@ -90,10 +96,7 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
     """What speaks for a sentence beyond the words it meets: it says the kind of thing asked for."""
     question = evidence.question.text
     text = normal(scored.unit.text + scored.unit.clause.context)
-    bonus = 0.0
-    for asked, said in _SAYS:
-        if asked.search(question) and said.search(text):
-            bonus += 0.15
+    bonus = says_bonus(text, question)
     if kind in ("number", "score", "money"):
         bonus += _unit_bonus(text, question) + _row_bonus(scored.unit, question)
     if kind == "yesno":
@@ -103,6 +106,11 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
     if kind == "person":
         bonus += 0.2 * any(re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms)
     return bonus
+
+
+def says_bonus(text: str, question: str) -> float:
+    """Bonus for saying in office Chinese what the question asks in its own way."""
+    return 0.15 * any(asked.search(question) and said.search(text) for asked, said in _SAYS)
 
 
 def _unit_bonus(text: str, question: str) -> float:
