@@ -29,6 +29,7 @@ class Query:
     limit: int = 10
     offset: int = 0
     include_superseded: bool = False
+    explain: bool = True
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:

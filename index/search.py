@@ -76,7 +76,7 @@ def search(
     note = vectors.missing() if by_meaning is None else ""
     asked = frozenset(words(query.text))
     hits = [
-        Hit(clauses[s.clause], s.score, _why(s, clauses[s.clause], asked, note))
+        Hit(clauses[s.clause], s.score, _why(s, clauses[s.clause], asked, note) if query.explain else {})
         for s in wanted
         if s.clause in clauses  # the index may still hold what the record has removed
     ]

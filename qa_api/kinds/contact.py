@@ -8,7 +8,9 @@ from datetime import date
 
 from index.records import FactRecord
 from ingest.normal import squeezed
-from qa_api.evidence import Evidence, Scored, Unit
+from qa_api.evidence import Evidence
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, unique
 from qa_api.model import AnswerFact
 

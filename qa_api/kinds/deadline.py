@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from ingest.dates import moments
 from ingest.model import Fact
-from qa_api.evidence import Evidence, Scored, is_heading, units_of
+from qa_api.evidence import Evidence
+from qa_api.scoring import Scored
+from qa_api.units import view
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
 from qa_api.model import AnswerFact
 
@@ -54,7 +56,7 @@ def _ranked(evidence: Evidence) -> Iterable[tuple[Fact, Scored]]:
         clause = evidence.clause(record.fact.clause_id)
         if clause is None:
             continue
-        for unit in units_of(clause):
+        for unit in view(clause).units:
             if unit.start <= record.fact.start < unit.end and not evidence.barred(unit):
                 best = evidence.about(clause, unit)
                 yield record.fact, Scored(unit, best.score, best.met, best.own)
@@ -62,7 +64,7 @@ def _ranked(evidence: Evidence) -> Iterable[tuple[Fact, Scored]]:
 
 def _dated_sentence(evidence: Evidence) -> Finding | None:
     for scored in evidence.scored:
-        if scored.unit.clause.kind in ("head", "tail", "table", "row") or is_heading(scored.unit):
+        if scored.unit.clause.kind in ("head", "tail", "table", "row") or scored.unit.is_heading:
             continue
         if evidence.barred(scored.unit):
             continue

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from index.records import ClauseRecord
 from ingest.numbering import label_at_start
-from qa_api.evidence import Evidence, Scored, Unit, notice_clauses
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 from qa_api.model import AnswerFact, Citation
 
 SHORT_LINE = 110  # characters of a line that is said whole

@@ -7,7 +7,8 @@ from datetime import date
 
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
-from qa_api.evidence import Evidence, Unit, notice_clauses
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.units import Unit
 from qa_api.kinds.finding import Finding, cite, unique
 from qa_api.model import AnswerFact
 

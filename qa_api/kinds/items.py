@@ -16,7 +16,9 @@ from ingest.facts.spans import sentences
 from ingest.normal import normal
 from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
-from qa_api.evidence import Evidence, Scored, Unit, is_heading
+from qa_api.evidence import Evidence
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 from qa_api.kinds import sentence
 from qa_api.question import Question
 from qa_api.thesaurus import synonyms
@@ -54,7 +56,7 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
         replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions)
                 + _several(s.unit.text, evidence) + sentence.says_bonus(s.unit.text, evidence.question.text))
         for s in evidence.scored
-        if _fits(s.unit.text, evidence.question) and s.met >= LEAST_MET and not is_heading(s.unit) and not evidence.barred(s.unit)
+        if _fits(s.unit.text, evidence.question) and s.met >= LEAST_MET and not s.unit.is_heading and not evidence.barred(s.unit)
         and s.unit.clause.kind not in ("row", "table", "head", "tail") and s.unit.clause.number != "附件说明"
     ]  # fmt: skip
     if not scored:
@@ -132,9 +134,9 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
         scored = evidence.score(_first_line(clause))
         if scored.met >= LEAST_MET and scored.own >= 0.3:
             units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
-            if not _NAMES_WANTED.search(evidence.question.text) and any(map(is_heading, units)):
+            if not _NAMES_WANTED.search(evidence.question.text) and any(unit.is_heading for unit in units):
                 continue  # bare headings (项目内容, 相关要求) say no condition and no step
-            if any(map(is_heading, units)) and scored.own < 0.9:
+            if any(unit.is_heading for unit in units) and scored.own < 0.9:
                 continue  # the question asks for more than what stands under this heading
             conditional = _conditional(evidence, items)
             if len(units) >= 2:

@@ -9,7 +9,9 @@ from datetime import date
 from index.records import FactRecord
 from ingest.normal import squeezed
 from ingest.numbering import label_at_start
-from qa_api.evidence import Evidence, Scored, Unit, notice_clauses
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 from qa_api.kinds import sentence
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
 from qa_api.model import AnswerFact, Citation

@@ -9,7 +9,9 @@ from datetime import date
 
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
-from qa_api.evidence import Evidence, Scored, Unit, is_heading
+from qa_api.evidence import Evidence
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain, whole_line
 
 _CN = "一二三四五六七八九十百千万两"
@@ -82,7 +84,7 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
     unit = scored.unit
     if unit.clause.kind in ("head", "table") or unit.clause.number == "附件说明":
         return False
-    if is_heading(unit) or evidence.barred(unit):
+    if unit.is_heading or evidence.barred(unit):
         return False
     text = f"{plain(unit)} {unit.clause.context}"
     if kind == "number" and (asked := _MEASURE_ASKED.search(evidence.question.text)):

@@ -1,0 +1,121 @@
+"""How well a unit meets a question, from the words alone.
+
+A word met in the unit counts fully, one met only in its headings, clause or notice title less; a
+rare noun weighs more than a common verb. Constants were chosen on the dev questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qa_api.question import Question, substance
+from qa_api.scope import Scope
+from qa_api.thesaurus import synonyms
+from qa_api.units import Unit, View, view
+from qa_api.years import speaks_explicitly
+
+_IN_UNIT, _IN_PATH, _BY_SYNONYM, _IN_CLAUSE, _IN_TITLE = 1.0, 0.95, 0.8, 0.6, 0.5
+_HINT, _RUN, _SCOPE, _YEAR = 0.12, 0.15, 0.25, 0.12
+_RUN_LENGTH = 12  # characters in a row that are as good as any
+_LONG, _TOO_LONG = 90, 0.06  # a longer unit meets words by its length alone
+_NAMED = 0.5  # strength of scope from which the naming words need no further proof
+_MOST_RARE_VERB = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """``met``: weighted share of the question's words met anywhere; ``own``: in unit or headings."""
+
+    unit: Unit
+    score: float
+    met: float
+    own: float
+
+
+@dataclass(slots=True)
+class Scorer:
+    """Scores units for one question; each unit once."""
+
+    question: Question
+    scope: Scope
+    weights: Mapping[str, float]
+    known: dict[tuple[str, int, int], Scored] = field(default_factory=dict)
+
+    def score(self, unit: Unit) -> Scored:
+        scored = self.known.get(unit.key)
+        if scored is None:
+            scored = self.known[unit.key] = self._score(unit)
+        return scored
+
+    def _score(self, unit: Unit) -> Scored:
+        question, around = self.question, view(unit.clause)
+        credit, met, own = self._shares(unit, around)
+        text = unit.here + around.path
+        score = credit
+        if question.hints:
+            score += _HINT * sum(hint in text for hint in question.hints) / len(question.hints)
+        score += _RUN * min(1.0, _longest_run(question.rest, text) / _RUN_LENGTH)
+        score += _SCOPE * self.scope.of(unit.clause.notice_id)
+        levels = (unit.text, *reversed(unit.clause.path))
+        score += _YEAR * any(speaks_explicitly(year, *levels) for year in question.years)
+        score -= _TOO_LONG * max(0.0, (len(unit.text) - _LONG) / 100)
+        return Scored(unit, score, met, own)
+
+    def _shares(self, unit: Unit, around: View) -> tuple[float, float, float]:
+        """Credit over all words; and over those that do more than name the notice, met and own."""
+        notice = unit.clause.notice_id
+        said = self.scope.said.get(notice, "") if self.scope.of(notice) >= _NAMED else ""
+        total = credit = rest = met = own = 0.0
+        for term, weight in self.weights.items():
+            level = _IN_UNIT if term in said else _level(term, unit, around)
+            total += weight
+            credit += weight * level
+            if term not in said:
+                rest += weight
+                met += weight * (1.0 if level >= _IN_TITLE else level)
+                own += weight * (level >= _BY_SYNONYM)
+        if not rest:  # nothing was asked but the notice itself
+            return (credit / total if total else 0.0), 1.0, 1.0
+        return credit / total, met / rest, own / rest
+
+
+def _level(term: str, unit: Unit, around: View) -> float:
+    if term in unit.here:
+        return _IN_UNIT
+    if term in around.path:
+        return _IN_PATH
+    if any(other in unit.here or other in around.path for other in synonyms(term)):
+        return _BY_SYNONYM
+    if term in around.whole:
+        return _IN_CLAUSE
+    return _IN_TITLE if term in around.title else 0.0
+
+
+def weigh(terms: Sequence[str], frequency: Mapping[str, int], total: int) -> dict[str, float]:
+    """Weight of each word: its rarity (inverse document frequency) times its substance."""
+    return {term: _weight(term, frequency[term], total, terms) for term in terms}
+
+
+def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> float:
+    """A compound never seen (项目管理) is judged by its parts (项目, 管理); a rare word that is no noun
+    is likely just the asker's way of speaking (打算, 一块)."""
+    parts = [other for other in terms if other != term and other in term]
+    if not frequency and sum(map(len, parts)) >= len(term):
+        return 0.1
+    rarity = math.log(1 + (total + 1) / (frequency + 0.5))
+    worth = substance(term)
+    return worth * (rarity if worth == 1.0 else min(rarity, _MOST_RARE_VERB))
+
+
+def _longest_run(rest: str, text: str) -> int:
+    """Length of the longest piece of the question (no asking words) that stands in ``text``."""
+    best = 0
+    for piece in rest.split():
+        start = 0
+        for end in range(1, len(piece) + 1):
+            while start < end and piece[start:end] not in text:
+                start += 1
+            best = max(best, end - start)
+    return best

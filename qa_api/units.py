@@ -1,0 +1,89 @@
+"""What can be quoted: sentences, rows and headings of clauses, with their forms for comparing.
+
+The forms are made once a clause and kept: its text does not change, for its notice's id holds a
+hash of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.records import ClauseRecord
+from ingest.facts.spans import sentences
+from ingest.normal import normal
+from ingest.numbering import label_at_start
+
+_KEPT = 20_000  # clauses whose forms are kept; a few KB each
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """``text`` is ``notice[start:end]``, within ``clause``; ``here`` is it normalised, a row's meaning
+    included."""
+
+    clause: ClauseRecord
+    start: int
+    end: int
+    text: str
+    here: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "here", normal(self.text + self.clause.context))
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        return self.clause.clause_id, self.start, self.end
+
+    @property
+    def is_heading(self) -> bool:
+        """It only names what follows: the heading or title line of its clause."""
+        text = normal(self.text).rstrip("| ")
+        if not text or text[-1] in "。；;！？.!?" or self.clause.kind == "row":
+            return self.clause.kind == "table"
+        path = normal(self.clause.path[-1]) if self.clause.path else ""
+        return text in path or (path in text and len(text) <= len(path) + 4)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A clause's sentences, and its surroundings normalised: headings, whole text, notice."""
+
+    units: tuple[Unit, ...]
+    path: str
+    whole: str
+    title: str
+
+
+_views: dict[str, View] = {}
+
+
+def view(clause: ClauseRecord) -> View:
+    """The sentences and normalised surroundings of ``clause``."""
+    known = _views.get(clause.clause_id)
+    if known is None:
+        if len(_views) >= _KEPT:
+            _views.clear()
+        names = (clause.notice_title, clause.issuer, clause.document_number)
+        known = _views[clause.clause_id] = View(
+            tuple(_units(clause)),
+            normal(" ".join(clause.path)),
+            normal(clause.text),
+            normal(" ".join(filter(None, names))),
+        )
+    return known
+
+
+def whole(clause: ClauseRecord) -> Unit:
+    return Unit(clause, clause.start, clause.end, clause.text)
+
+
+def _units(clause: ClauseRecord) -> Iterator[Unit]:
+    """The sentences of a clause; a table row or head is one unit."""
+    if clause.kind in ("row", "table"):
+        yield whole(clause)
+        return
+    for start, end in sentences(clause.text):
+        label = label_at_start(clause.text[start:end])
+        if not label or label.end < end - start:
+            yield Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
