@@ -43,7 +43,7 @@ class Line:
     ``table`` tells the tables of a file apart. ``page`` counts from 1. ``anchor`` names the place
     in formats without pages (``p12`` paragraph 12, ``t1r3`` table 1 row 3). ``opens`` is what the
     layout says about paragraphs: True, this line begins one; False, it continues the line before;
-    None, the format does not say.
+    None, the format does not say. ``confidence`` (0 to 1) is given by text recognition only.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Line:
     cells: tuple[str, ...] = ()
     table: int | None = None
     opens: bool | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,12 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Size of a page in points."""
+    """Size of a page in points; ``confidence`` (0 to 1) where its text was recognised (OCR)."""
 
     number: int
     width: float
     height: float
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

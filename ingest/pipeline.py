@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.breaks import restored
 from ingest.errors import EmptyFile, NoClauses
 from ingest.facts import read_facts
 from ingest.head import aliases, is_notice_start, read_head
@@ -21,8 +22,12 @@ def ingest_file(source: SourceFile) -> tuple[Notice, ...]:
     """The notices in a file, outermost first. Raises IngestError with a message for the user."""
     if not source.data:
         raise EmptyFile(source.name, "文件是空的（0 字节），请重新获取原文件。")
-    raw = read(source)
-    parts = split(paragraphs(raw.lines))
+    return notices_of(read(source), source)
+
+
+def notices_of(raw: RawDocument, source: SourceFile) -> tuple[Notice, ...]:
+    """The notices in what a reader gave of ``source``. Raises NoClauses."""
+    parts = split(paragraphs(restored(raw.lines)))
     notices = [_notice(part, raw, source, first=index == 0) for index, part in enumerate(parts)]
     if not any(notice.clauses for notice in notices):
         raise NoClauses(source.name, "没有读到可引用的条款，请确认文件内容是通知类公文。")
