@@ -85,7 +85,7 @@ language: zh
 ---
 # Static embedding of Chinese law and policy text
 
-A text is cut into pieces (a Unigram model over {pieces} words and characters), each piece has a
+A text is cut into pieces (a Unigram model over {pieces} words of at most 3 characters), each piece has a
 vector of {dim} numbers, and the text's vector is their mean, scaled to length 1. No network is run:
 about 5,000 clauses of 120 characters a second on one core, without torch. The first 128 or 64
 numbers may be used alone, scaled to length 1 again (Matryoshka).
@@ -129,7 +129,8 @@ lengths of the vectors: smooth inverse frequency (Arora et al. 2017).
 STARD, 58,601 articles, a fifth of its training questions (by hash of their id). The figures are of
 a model trained the same way WITHOUT those questions, neither from `stard_train` nor from
 `lecoqa_train_answer`; the shipped weights have since been trained on all pairs. The number of
-passes and the learning rates were chosen on the same questions, so expect a little less elsewhere.
+passes, the learning rates and the length of pieces were chosen on the same questions, so expect a
+little less elsewhere.
 
 {figures}
 
