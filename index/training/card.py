@@ -85,10 +85,10 @@ language: zh
 ---
 # Static embedding of Chinese law and policy text
 
-A text is cut into pieces (a Unigram model over {pieces} words of at most 3 characters), each piece has
-a vector of {dim} numbers, and the text's vector is their mean, scaled to length 1. No network is run:
-about 5,000 clauses of 120 characters a second on one core, without torch. The first 128 or 64
-numbers may be used alone, scaled to length 1 again (Matryoshka).
+A text is cut into pieces (a Unigram model over {pieces} words of at most 3 characters), each
+piece has a vector of {dim} numbers, and the text's vector is their mean, scaled to length 1. No
+network is run: about 5,000 clauses of 120 characters a second on one core, without torch. The first
+128 or 64 numbers may be used alone, scaled to length 1 again (Matryoshka).
 
 Texts are to be normalised before encoding (`ingest.normal.normal`: NFKC, lower case, no white space
 beside Chinese); `index.embedding.load_embedder()` does it. On normalised text
