@@ -1,7 +1,7 @@
-"""Head and tail of an official document (GB/T 9704-2012, 7.2 and 7.4): who, to whom, when, which number.
+"""Head of an official document (GB/T 9704-2012, 7.2 and 7.3.1): its title and whom it addresses.
 
 Works on the paragraphs of one notice. The head ends with the recipients (主送机关) or, without them,
-with the title; what the file itself states (a portal's metadata table) is believed first.
+with the title and what stands right below it; where the notice comes from, ``ingest.origin`` reads.
 """
 
 from __future__ import annotations
@@ -10,22 +10,31 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.dates import moments
 from ingest.layout import DATE, DOCUMENT_TYPES, TITLE_END, Paragraph
+from ingest.normal import squeezed
 from ingest.numbering import label_at_start
+from ingest.origin import (
+    BARE_NUMBER,
+    DOCUMENT_NUMBER,
+    NUMBER_LINE,
+    ORDER_HEAD,
+    ORGAN,
+    PROMULGATED,
+    RED_HEAD,
+    is_organ,
+    read_origin,
+    stated_in,
+)
 
-_NUMBER = r"[\u4e00-\u9fff（）()]{1,24}?\s*[〔\[［【（(﹝]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞]\s*(?:第\s*)?\d{1,5}\s*号"
-DOCUMENT_NUMBER = re.compile(_NUMBER)
-NUMBER_LINE = re.compile(rf"^\s*({_NUMBER})\s*(?:签发人.*)?$")
-RED_HEAD = re.compile(r"^\s*([\u4e00-\u9fff（）\s　]{4,40}?)\s*文\s*件\s*$")
-ORGAN = re.compile(
-    r"[\u4e00-\u9fff（）“”、·\s]{2,40}?(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|大学|学校|集团|公司|组)"
-)
 _RECIPIENTS = re.compile(
-    r"^(?:各|全省|全市|全国|机关|省|市|县|有关|相关|国务院|[\u4e00-\u9fff]{2,12}(?:委员会|人民政府|科技厅|局|厅|部|会))[^。]{1,280}[:：]$"
+    r"^(?:各|全省|全市|全国|机关|省|市|县|有关|相关|国务院|[\u4e00-\u9fff]{2,12}(?:委员会|人民政府|科技厅|局|厅|部|会))[^。]{0,280}[:：]$"
 )
+_ADDRESSED = re.compile(r"^[\u4e00-\u9fff、，,（）()\s]{2,280}[:：]$")
+_NOT_ADDRESSED = re.compile(r"如下|以下|通知|通告|公告|措施|要求|说明|附件|目录")
 _DIGEST_OF = re.compile(r"《([^《》]{6,80})》\s*(?:已|业)[^。]{0,60}(?:印发|发布|公布)")
-_ALIAS = re.compile(r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]")
+_PROMULGATES = re.compile(r"公布[^《。]{0,12}《([^《》]{4,60})》|《([^《》]{4,60})》[^。]{0,60}现[^。]{0,20}公布")
+_FORWARDING = re.compile(r"(?:转发|批转|印发|发布)\S{2,30}$")
+_NOTE = re.compile(r"^[（(【\[].*[）)】\]]$|^(?:来源|时间|日期|发布时间)[:：]|^[—─―-]{4,}$", re.S)
 _HEAD_LIMIT = 16  # paragraphs; a title further down is a heading of the body
 
 
@@ -46,46 +55,43 @@ def read_head(
     paragraphs: Sequence[Paragraph], metadata: Mapping[str, str], fallback_title: str
 ) -> Head:
     """Head of the notice that ``paragraphs`` make up; ``fallback_title`` is the file's name."""
-    title_span = _title_span(paragraphs)
-    recipients_at = _recipients_at(paragraphs, title_span[1] if title_span else 0)
-    end = (recipients_at + 1) if recipients_at is not None else (title_span[1] if title_span else 0)
+    stated = stated_in(paragraphs, metadata)
+    span = _noted_span(paragraphs) or _title_span(paragraphs)
+    below = _below(paragraphs, span[1] if span else 0, span)
+    recipients_at = _recipients_at(paragraphs, below, bool(span))
+    end = below if recipients_at is None else recipients_at + 1
     end = max(end, _leading_furniture(paragraphs))
     title = (
-        clean_title(metadata.get("标题", ""))
+        clean_title(stated.get("标题", ""))
         or _torn_title(paragraphs)
-        or (_title_text(paragraphs, title_span) if title_span else "")
+        or _ordered_title(paragraphs)
+        or (_title_text(paragraphs, span) if span else "")
         or _named_in_text(paragraphs)
         or _first_short_line(paragraphs)
         or fallback_title
     )
-    number = metadata.get("发文字号") or _document_number(paragraphs[: max(end, 3)])
+    origin = read_origin(paragraphs, max(end, 3), title, stated)
     return Head(
-        title=title,
-        document_number=re.sub(r"\s+", "", number) if number else None,
-        issuer=metadata.get("发文机关") or _issuer(paragraphs, title),
-        issued_on=_iso(metadata.get("成文日期", "")) or _issued_on(paragraphs),
-        recipients=_recipients(paragraphs, recipients_at),
-        type=document_type(title),
-        end=end,
-    )
+        title, origin.document_number, origin.issuer, origin.issued_on,
+        _recipients(paragraphs, recipients_at), document_type(title), end,
+    )  # fmt: skip
 
 
 def clean_title(text: str) -> str:
-    """A title without the spaces that line breaks and letter spacing left in it."""
+    """A title without the spaces of line breaks and letter spacing, but for those between organs."""
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    numbered = re.match(rf"({DOCUMENT_NUMBER.pattern})\s*(?=[\u4e00-\u9fff]{{6}})", text)
+    text = text[numbered.end() :] if numbered else text
+    organs, about, rest = text.partition("关于")
+    joint = about and all(len(word) > 2 and ORGAN.fullmatch(word) for word in organs.split())
+    return (organs if joint else _unspaced(organs)) + _unspaced(about + rest)
 
 
 def document_type(title: str) -> str | None:
     """通知, 办法, 规划 … : the last type word of the title."""
     bare = re.sub(r"[（(][^）)]*[）)]$", "", title.rstrip("》”"))
-    return next((kind for kind in DOCUMENT_TYPES if bare.endswith(kind)), None)
-
-
-def aliases(text: str, title: str) -> tuple[str, ...]:
-    """Short names the notice gives itself (以下简称“…”) and quoted names in its title."""
-    names = _ALIAS.findall(text) + re.findall("[“《]([^“”《》]{2,30})[”》]", title)
-    return tuple(dict.fromkeys(name.strip() for name in names))
+    kinds = (*DOCUMENT_TYPES, "法")
+    return next((kind for kind in kinds if bare.endswith(kind)), None)
 
 
 def is_notice_start(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -99,14 +105,22 @@ def is_notice_start(paragraphs: Sequence[Paragraph], at: int) -> bool:
     )
 
 
+def _noted_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
+    """The lines above a statute's note of promulgation."""
+    for end, paragraph in enumerate(paragraphs[:6]):
+        if PROMULGATED.match(paragraph.text):
+            plain = all(_plain(before.text) for before in paragraphs[:end])
+            return (0, end) if end and plain else None
+    return None
+
+
 def _title_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
     """Paragraphs ``[i, j)`` that make up the title: lines up to one that ends in a type word."""
-    for end, paragraph in enumerate(paragraphs[:_HEAD_LIMIT]):
-        text = paragraph.text.strip(" 　*")
-        if end and _ends_head(paragraph):
+    for at, paragraph in enumerate(paragraphs[:_HEAD_LIMIT]):
+        if at and _ends_head(paragraph):
             return None
-        if TITLE_END.search(text) and len(text) < 120:
-            start = end
+        if _ends_title(paragraph.text):
+            start, end = at, _last_line(paragraphs, at)
             while start > 0 and _goes_on(paragraphs[start - 1], paragraphs[start]):
                 start -= 1
             if not _unbalanced(_title_text(paragraphs, (start, end + 1))):
@@ -114,8 +128,32 @@ def _title_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
     return None
 
 
+def _ends_title(text: str) -> bool:
+    bare = re.sub(r"\s", "", text.strip(" 　*"))
+    return bool(TITLE_END.search(bare)) and len(bare) < 120
+
+
+def _last_line(paragraphs: Sequence[Paragraph], at: int) -> int:
+    """A line that ends in a type word goes on where the next one ends in 的 and a type word."""
+    whole = re.compile(rf"的\S{{0,4}}(?:{'|'.join(DOCUMENT_TYPES)})(?:[（(][^）)]*[）)])?$")
+    if at + 1 < len(paragraphs) and not whole.search(squeezed(paragraphs[at].text)):
+        after = paragraphs[at + 1].text.strip()
+        opens = _opens_title(after) or label_at_start(after) is not None or RED_HEAD.match(after)
+        if _ends_title(after) and whole.search(squeezed(after)) and not opens and _plain(after):
+            return at + 1
+    return at
+
+
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
-    return _title_piece(before) and not _opens_title(paragraph.text)
+    """Whether the title has the line ``before`` above its line ``paragraph``."""
+    if not _title_piece(before):
+        return False
+    opening = re.match(r"\s*([\u4e00-\u9fff、（）]{0,40}?)关\s*于", paragraph.text)
+    if not opening:
+        return True
+    if opening[1]:
+        return is_organ(before.text) and is_organ(opening[1]) and squeezed(before.text) != opening[1]
+    return is_organ(before.text) or bool(_FORWARDING.search(before.text.strip()))
 
 
 def _opens_title(text: str) -> bool:
@@ -132,12 +170,17 @@ def _ends_head(paragraph: Paragraph) -> bool:
     return paragraph.is_row or "。" in text or label_at_start(text) is not None
 
 
+def _plain(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= 45 and not re.search("[，。；：:]", text)
+
+
 def _title_piece(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
     return (
-        len(text) <= 45
-        and not re.search("[，。；：:]", text)
+        _plain(text)
         and not NUMBER_LINE.match(text)
+        and not BARE_NUMBER.match(text)
         and not RED_HEAD.match(text)
         and not re.match(r"附\s*件|签发人|索\s*引|\d{4}年|^\W", text)
         and not TITLE_END.search(text)
@@ -145,7 +188,9 @@ def _title_piece(paragraph: Paragraph) -> bool:
 
 
 def _title_text(paragraphs: Sequence[Paragraph], span: tuple[int, int]) -> str:
-    return clean_title("".join(paragraph.text.strip(" 　*") for paragraph in paragraphs[slice(*span)]))
+    lines = [paragraph.text.strip(" 　*") for paragraph in paragraphs[slice(*span)]]
+    joint = len(lines) > 1 and is_organ(lines[0]) and re.match(r"\S{2,40}关于", lines[-1])
+    return clean_title((" " if joint else "").join(lines))
 
 
 def _torn_title(paragraphs: Sequence[Paragraph]) -> str:
@@ -154,9 +199,23 @@ def _torn_title(paragraphs: Sequence[Paragraph]) -> str:
         text = paragraph.text.strip()
         if TITLE_END.search(text) and text.count("》") > text.count("《") and len(text) < 60:
             for before in paragraphs[:at]:
-                first = re.search(r"(?:^|[\s。])(\S{0,30}关于\S{0,20}《[^《》\s]*)(?=\s)", before.text)
+                first = re.search(r"(?:^|[\s。])(\S{0,30}关于\S{0,20}《[^《》\s]*)(?=\s|$)", before.text)
                 if first:
                     return clean_title(first[1] + text)
+    return ""
+
+
+def _ordered_title(paragraphs: Sequence[Paragraph]) -> str:
+    """What an order (令 第707号) promulgates, where that stands below it under its own title."""
+    if not (len(paragraphs) > 2 and ORDER_HEAD.match(paragraphs[0].text)):
+        return ""
+    if not BARE_NUMBER.match(paragraphs[1].text):
+        return ""
+    for paragraph in paragraphs[2:_HEAD_LIMIT]:
+        if found := _PROMULGATES.search(paragraph.text):
+            name = clean_title(found[1] or found[2])
+            lines = {squeezed(other.text) for other in paragraphs[2:_HEAD_LIMIT]}
+            return name if squeezed(name) in lines else ""
     return ""
 
 
@@ -176,10 +235,24 @@ def _first_short_line(paragraphs: Sequence[Paragraph]) -> str:
     return ""
 
 
-def _recipients_at(paragraphs: Sequence[Paragraph], after: int) -> int | None:
+def _below(paragraphs: Sequence[Paragraph], at: int, span: tuple[int, int] | None) -> int:
+    """Index after the lines right below the title that belong to the head: number, note, title again."""
+    title = squeezed(_title_text(paragraphs, span)) if span else ""
+    while title and at < min(len(paragraphs) - 1, _HEAD_LIMIT):
+        text = paragraphs[at].text.strip()
+        again = squeezed(text) == title
+        numbered = NUMBER_LINE.match(text) or BARE_NUMBER.match(text)
+        if not (again or numbered or _NOTE.match(text)) or label_at_start(text):
+            break
+        at += 1
+    return at
+
+
+def _recipients_at(paragraphs: Sequence[Paragraph], after: int, titled: bool) -> int | None:
     for at in range(after, min(after + 3, len(paragraphs))):
         text = paragraphs[at].text.strip()
-        if _RECIPIENTS.match(text) and not label_at_start(text):
+        addressed = titled and at == after and _ADDRESSED.match(text) and not _NOT_ADDRESSED.search(text)
+        if (_RECIPIENTS.match(text) or addressed) and not label_at_start(text):
             return at
         if "。" in text:
             return None
@@ -197,53 +270,5 @@ def _leading_furniture(paragraphs: Sequence[Paragraph]) -> int:
     return 0
 
 
-def _document_number(head: Sequence[Paragraph]) -> str | None:
-    for paragraph in head:
-        if found := NUMBER_LINE.match(paragraph.text.strip()):
-            return found[1]
-    return None
-
-
-def _issuer(paragraphs: Sequence[Paragraph], title: str) -> str | None:
-    for paragraph in paragraphs[:4]:
-        if found := RED_HEAD.match(paragraph.text):
-            return re.sub(r"\s", "", found[1])
-    if signature := signature_of(paragraphs):
-        return signature[0]
-    named = re.match(r"([\u4e00-\u9fff、]{2,40}?)关于", title)
-    if named and ORGAN.fullmatch(named[1]):
-        return named[1]
-    for before, paragraph in zip(paragraphs, paragraphs[1:], strict=False):
-        if re.fullmatch(rf"\s*{DATE}\s*印发\s*", paragraph.text) and ORGAN.fullmatch(before.text.strip()):
-            return before.text.strip()
-    return None
-
-
-def signature_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
-    """Organ and printed date of the signature (署名和成文日期), on two lines or one."""
-    for before, paragraph in zip(paragraphs, paragraphs[1:], strict=False):
-        organ, date = before.text.strip(), paragraph.text.strip()
-        if re.fullmatch(DATE, date) and len(organ) <= 40 and ORGAN.fullmatch(organ):
-            return organ, date
-    for paragraph in paragraphs:
-        if found := re.search(rf"(?:^|[。\s])([\u4e00-\u9fff]{{4,30}})\s*({DATE})\s*$", paragraph.text):
-            if ORGAN.fullmatch(found[1]):
-                return found[1], found[2]
-    return None
-
-
-def _issued_on(paragraphs: Sequence[Paragraph]) -> str | None:
-    if signature := signature_of(paragraphs):
-        return _iso(signature[1])
-    for paragraph in paragraphs:
-        if re.fullmatch(rf"[（(]?\s*{DATE}\s*(?:印发)?[）)]?", paragraph.text.strip()):
-            return _iso(paragraph.text)
-    for paragraph in reversed(paragraphs[-6:]):
-        if found := re.search(rf"({DATE})\s*印发", paragraph.text):
-            return _iso(found[1])
-    return None
-
-
-def _iso(text: str) -> str | None:
-    found = [moment for moment in moments(text) if moment.year and moment.day]
-    return found[0].value[:10] if found else None
+def _unspaced(text: str) -> str:
+    return re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)

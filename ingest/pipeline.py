@@ -11,10 +11,11 @@ from pathlib import Path
 from ingest.breaks import restored
 from ingest.errors import EmptyFile, NoClauses
 from ingest.facts import read_facts
-from ingest.head import aliases, is_notice_start, read_head
+from ingest.head import is_notice_start, read_head
 from ingest.layout import Paragraph, paragraphs
 from ingest.model import Notice, PlacedLine, RawDocument, Relation, SourceFile
 from ingest.readers import read
+from ingest.relations import aliases, relations
 from ingest.structure import build
 
 
@@ -59,6 +60,7 @@ def _notice(parts: list[Paragraph], raw: RawDocument, source: SourceFile, *, fir
         clauses=clauses,
         facts=(),
         lines=tuple(_placed(parts)),
+        relations=relations(text, head.title),
         aliases=aliases(text, head.title),
         pages=raw.pages,
         removed=raw.removed if first else (),
@@ -87,15 +89,12 @@ def _placed(parts: Sequence[Paragraph]) -> Iterator[PlacedLine]:
 
 
 def _related(notices: list[Notice]) -> Iterator[Notice]:
-    """The first notice of a file forwards those inside it."""
-    inner = notices[1:]
-    if inner:
-        forwards = tuple(Relation("forwards", notice.notice_id) for notice in inner)
-        yield replace(notices[0], relations=forwards)
-    else:
-        yield notices[0]
+    """The first notice of a file forwards those inside it, known by id and no longer by title."""
+    outer, inner = notices[0], notices[1:]
+    forwards = tuple(Relation("forwards", notice.notice_id) for notice in inner)
+    titles = {notice.title for notice in inner}
+    named = tuple(relation for relation in outer.relations if relation.target not in titles)
+    yield replace(outer, relations=forwards + named)
     for notice in inner:
-        # The forwarding letter introduces the short name of what it forwards.
-        names = tuple(dict.fromkeys((*notice.aliases, *notices[0].aliases)))
-        back = (Relation("forwarded_by", notices[0].notice_id),)
-        yield replace(notice, relations=back, aliases=names)
+        back = Relation("forwarded_by", outer.notice_id)
+        yield replace(notice, relations=(back, *notice.relations))

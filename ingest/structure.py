@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest import tables
-from ingest.head import ORGAN, Head
+from ingest.head import Head
 from ingest.inline import inline_labels
 from ingest.layout import DATE, KEY_VALUE, Paragraph, ends_sentence, looks_like_title
 from ingest.model import Clause
 from ingest.normal import squeezed
 from ingest.numbering import RANK, Label, label_at_start
+from ingest.origin import ORGAN
 from ingest.outline import Outline, heading_of
 
 _ANNEX = re.compile(r"^\s*附\s*件\s*([\d一二三四五六七八九十]*)\s*[:：]?\s*$")

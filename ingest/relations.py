@@ -1,0 +1,77 @@
+"""What a notice says about others, and the short names it gives itself.
+
+A relation is believed only where the words and the name of the other notice stand together: in the
+title (转发《…》), in the sentence of the ground (根据《…》), or in a sentence of repeal (《…》同时废止).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.layout import looks_like_title
+from ingest.model import Relation
+from ingest.normal import squeezed
+
+_NAME = r"《([^《》]{4,80}(?:〈[^〉]+〉[^《》]*)?)》"
+_NUMBER = r"(?:\s*[（(]\s*([^（）()]{0,20}[〔\[［（(【]?\d{4}[〕\]］）)】]?第?\s*\d+\s*号)\s*[）)])?"
+_LIST = rf"{_NAME}{_NUMBER}(?:[、和及与]\s*{_NAME}{_NUMBER})*"
+_GROUND = re.compile(rf"(?:根据|按照|依据|依照|遵照)[^。；《]{{0,40}}(?:{_LIST})")
+_TITLE_RULES = (
+    ("forwards", re.compile(rf"(?:转发|批转)[^《]{{0,60}}{_NAME}")),
+    ("issues", re.compile(rf"(?:印发|发布|公布|颁布)[^《]{{0,30}}{_NAME}")),
+    ("amends", re.compile(rf"(?:修改|修订|修正)[^《]{{0,10}}{_NAME}")),
+    ("repeals", re.compile(rf"(?:废止|停止执行|宣布失效)[^《]{{0,10}}{_NAME}")),
+)
+_REPEALED = re.compile(rf"(?P<names>{_LIST})[^。；《》]{{0,40}}?(?:同时|即行|予以|一并|相应)?\s*(?:废止|停止执行|失效)")
+_AMENDED = re.compile(rf"(?:对|将){_NAME}{_NUMBER}[^。；]{{0,20}}(?:作如下修改|作出修改|予以修改|进行修订|修改如下)")
+_ALIAS = re.compile(
+    r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
+)
+_PROGRAMME = re.compile(r"(?:计划|行动|项目|工程|专项|活动|大赛|评选|奖|工作)[》”]?$")
+_HEAD = 1500  # characters in which the ground of a notice and its short names stand
+
+
+def relations(text: str, title: str) -> tuple[Relation, ...]:
+    """Relations to other notices by the names printed, each once, in the order of this module."""
+    found = [Relation(kind, name) for kind, name in _found(text, title) if name != title]
+    return tuple(dict.fromkeys(found))
+
+
+def aliases(text: str, title: str) -> tuple[str, ...]:
+    """Short names of the notice or its programme: 以下简称“…” said of it, and quoted names in its title.
+
+    A short name is the notice's own where it stands in its head and the words before it are in the
+    title; 以下简称“…” said of a law, an organ or a term names something else.
+    """
+    names = [match[1] for match in _ALIAS.finditer(text[:_HEAD]) if _of_notice(text, match, title)]
+    names += re.findall("[“《]([^“”《》]{2,30})[”》]", title)
+    return tuple(dict.fromkeys(name.strip() for name in names))
+
+
+def _of_notice(text: str, match: re.Match[str], title: str) -> bool:
+    """Whether the name defined at ``match`` is that of this notice or its programme."""
+    name = match[1]
+    before = re.split("[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1].rstrip("（( ,，")
+    if sum(char in title for char in name) < 0.75 * len(name):
+        return False
+    quoted = re.search(r"《([^《》]{4,60})》$", before)
+    if quoted:
+        return squeezed(quoted[1]) in squeezed(title)
+    return bool(_PROGRAMME.search(before)) or looks_like_title(before[-12:])
+
+
+def _found(text: str, title: str) -> Iterator[tuple[str, str]]:
+    for kind, rule in _TITLE_RULES:
+        for match in rule.finditer(title):
+            yield kind, match[1]
+    for match in _GROUND.finditer(text[:_HEAD]):
+        yield from (("based_on", name) for name in _names(match[0]))
+    for match in _AMENDED.finditer(text):
+        yield "amends", match[1]
+    for match in _REPEALED.finditer(text):
+        yield from (("repeals", name) for name in _names(match["names"]))
+
+
+def _names(text: str) -> list[str]:
+    return re.findall(_NAME, text)
