@@ -19,6 +19,8 @@ from qa_api.question import Question, split_questions
 from qa_api.scope import read_scope
 
 _NEAREST = 3
+# Kinds whose cue is weak: where they find nothing of their kind, the best sentence may answer.
+_OPEN_KINDS = frozenset(("consequence", "definition", "yesno"))
 
 
 def answer(
@@ -31,9 +33,14 @@ def answer(
     began = time.perf_counter()
     day = as_of or date.today()
     scope = read_scope(question, kb.notices(include_superseded=False))
-    asked = split_questions(question)
-    evidence = [gather(kb, part, scope, notices) for part in asked]
-    findings = [found for part in evidence if (found := _finding(part, day))]
+    asked = split_questions(question, scope.names)
+    findings: list[Finding] = []
+    evidence: list[Evidence] = []
+    for part in asked:
+        before = {citation.clause.clause_id for found in findings for citation in found.citations}
+        evidence.append(gather(kb, part, scope, notices, before))
+        if found := _finding(evidence[-1], day):
+            findings.append(found)
     if findings:
         result = _answered(asked[0], findings, day)
     else:
@@ -48,6 +55,8 @@ def answer(
 def _finding(evidence: Evidence, as_of: date) -> Finding | None:
     """What the kind of the question brings, unless its own quotes do not prove it."""
     found = FINDERS[evidence.question.kind](evidence, as_of)
+    if found is None and evidence.question.kind in _OPEN_KINDS:
+        found = FINDERS["free"](evidence, as_of)
     if found and found.text and found.citations and not unproved(found.text, found.citations):
         return found
     return None

@@ -27,6 +27,7 @@ COMPARED = 40  # best sentences that are compared with the question by meaning a
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
 _CLOSENESS = 0.2
+_SAME_CLAUSE = 0.25
 _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond …
 _CHANCE = 0.2  # … this cosine counts as words met
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
@@ -34,7 +35,10 @@ _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
 @dataclass(slots=True)
 class Evidence:
-    """All that was found for a question; ``scored`` is best first."""
+    """All that was found for a question; ``scored`` is best first.
+
+    ``before`` are the clauses that answered the question it goes on from.
+    """
 
     question: Question
     scope: Scope
@@ -45,12 +49,14 @@ class Evidence:
     prior: dict[str, float] = field(default_factory=dict)
     closeness: dict[tuple[str, int, int], float] = field(default_factory=dict)
     years_seen: set[int] = field(default_factory=set)
+    before: frozenset[str] = frozenset()
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
         base = self.scorer.score(unit)
         near = max(0.0, self.closeness.get(unit.key, 0.0))
-        score = base.score + _PRIOR * self.prior.get(unit.clause.clause_id, 0.0) + _CLOSENESS * near
+        near_before = _SAME_CLAUSE * (unit.clause.clause_id in self.before)
+        score = near_before + base.score + _PRIOR * self.prior.get(unit.clause.clause_id, 0.0) + _CLOSENESS * near
         met = min(1.0, base.met + _PARAPHRASE * max(0.0, near - _CHANCE))
         return replace(base, unit=unit, score=score, met=met)
 
@@ -121,12 +127,18 @@ class Evidence:
 
 
 def gather(
-    kb: KnowledgeBase, question: Question, scope: Scope, notices: Sequence[str] = ()
+    kb: KnowledgeBase,
+    question: Question,
+    scope: Scope,
+    notices: Sequence[str] = (),
+    before: Iterable[str] = (),
 ) -> Evidence:
     """Search the knowledge base and score every sentence of what it brings."""
     frequency, total = kb.document_frequencies(question.terms)
     scorer = Scorer(question, scope, weigh(question.terms, frequency, total))
-    evidence = Evidence(question, scope, kb, scorer)
+    evidence = Evidence(question, scope, kb, scorer, before=frozenset(before))
+    for clause_id in evidence.before:
+        evidence.clause(clause_id)
     _collect(evidence, _hits(kb, question, scope, notices))
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]
     units.sort(key=lambda unit: -evidence.score(unit).score)

@@ -8,10 +8,11 @@ expected to repeat them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from dataclasses import dataclass, replace
 
-from index.words import words
+from index.words import STOP, words
 from ingest.normal import normal
 from qa_api.thesaurus import everyday_words
 
@@ -28,7 +29,7 @@ CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"联系人|联系谁|找谁|打给谁|联系电话|联系方式|怎么联系|如何联系|电话号码|打?电话|手机号?码?|号码|邮箱|电子邮件|e-?mail|地址|网址|网站|登录哪里?|传真|咨询谁|向谁咨询|去哪咨询|联络人|收件人|"
         r"(?:寄|送|交|报|发|提交|报送|邮寄|发送|投递)(?:到|往|给|去|在|至)?(?:哪里?|什么地方|何处|谁|哪个)[^，。？]{0,4}", re.I)),
     ("score", re.compile(r"多少分|几分|分值|得分|评分|占[^，。]{0,4}分|满分")),
-    ("money", re.compile(r"多少钱|多少万?元|多少资金|金额|资助多少|补助多少|奖励多少|奖金|工资|薪酬|收费|费用|经费多少|多少经费|资助标准|补贴标准|补助标准|补贴多少|多少补贴|多少万|多少亿")),
+    ("money", re.compile(r"多少钱|多少万?元|多少资金|金额|(?:资助|补助|奖励|补贴)多少(?![家个名项人所支])|奖金|工资|薪酬|收费|费用|经费多少|多少经费|资助标准|补贴标准|补助标准|多少补贴|多少万|多少亿")),
     ("lead", re.compile(
         r"(?:由)?(?:谁|哪个(?:单位|部门|处室|机构|处)|哪些(?:单位|部门|处室)|哪家单位|什么(?:单位|部门)|哪几家|哪些人)[^，。？]{0,6}(?:牵头|负责|承担|配合|主管|组织|落实|管理|主办|承办|协办|监督|审批|去做|来做|管)|"
         r"牵头(?:单位|部门|处室)?|配合(?:单位|部门)?|责任(?:单位|部门|处室)|负责(?:单位|部门|人|什么|哪些)?|管(?:什么|哪些)|归(?:谁|哪个(?:部门|单位|处室)?)[^，。？]{0,2}管?|哪(?:一|两|几)?(?:个|家)?(?:单位|部门|处室|机构|处|科室)[^，。？]{0,4}(?:牵头|负责|抓|管|承担|配合)|谁[^，。？]{0,2}(?:牵头|负责|配合|承担|主管|主办|承办)|主管部门|承办单位|主办单位")),
@@ -49,7 +50,7 @@ CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _ASKING = re.compile(
-    r"请问|请告诉我?|我想(?:问|知道)|想问一下|拿来|拿|别的|其他|其它|地方|东西|下来|之前|以前|想|问|打|事|件|这件|事情|我们|我|咱们|你们|我省|同一个|一个|归|管|做|去|来|让|得|过|着|可|没|没有|不|用|所|种|些|时|话|具体|到底|究竟|大概|"
+    r"请问|请告诉我?|我想(?:问|知道)|想问一下|拿来|拿去|拿|以后|之后|同|别的|其他|其它|地方|东西|下来|之前|以前|想|问|打|事|件|这件|事情|我们|我|咱们|你们|我省|同一个|一个|归|管|做|去|来|让|得|过|着|可|没|没有|不|用|所|种|些|时|话|具体|到底|究竟|大概|"
     r"是什么|有什么|什么|怎么样|怎样|如何|怎么|哪些|哪个|哪里|哪家|哪|谁|多少|几|吗|呢|么|是否|能否|可否|"
     r"能不能|可不可以|可以|能|会|要|需要|应该|应当|有没有|有|是|为|对|由|在|的|了|和|与|及|都|里|中|上|下|被|把|给|到|从|于|就|还|也|这个|那个|该|其|一下|吧|啊|呀"
 )
@@ -79,19 +80,19 @@ class Question:
     hints: tuple[str, ...] = ()
 
 
-def read_question(text: str, context: str = "") -> Question:
+def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Question:
     """Kind, content words and years of one question; ``context`` is what was asked just before it.
 
-    A question that goes on (…由谁牵头，何时完成) says its subject once: without words of its own it
+    ``names`` are short names of notices, taken as words of their own. A question that goes on (…由谁牵头，何时完成) says its subject once: without words of its own it
     takes those of the ``context``.
     """
     plain = normal(text)
     kind, cue = next(((k, c) for k, c in CUES if c.search(plain)), ("free", None))
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
-    terms = content_words(rest)
+    terms = content_words(rest, names)
     if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 2:
-        before = read_question(context)
+        before = read_question(context, names)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest = f"{before.rest} {rest}"
     years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
@@ -99,8 +100,11 @@ def read_question(text: str, context: str = "") -> Question:
     return Question(text, kind, terms, years, _spaced(rest), hints)
 
 
-def split_questions(text: str) -> tuple[Question, ...]:
-    """The questions that ``text`` asks: one, or each part that asks something of its own."""
+def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...]:
+    """The questions that ``text`` asks: one, or each part that asks something of its own.
+
+    ``names`` are short names of notices that occur in it.
+    """
     parts: list[str] = []
     waiting = ""
     for segment in re.findall(r"[^，,；;。？?]+[，,；;。？?]*", text):
@@ -111,10 +115,10 @@ def split_questions(text: str) -> tuple[Question, ...]:
     if waiting:
         parts = [*parts[:-1], parts[-1] + waiting] if parts else [waiting]
     first = parts[0]
-    questions = [read_question(first)]
+    questions = [read_question(first, names)]
     for part in parts[1:MOST_QUESTIONS]:
         follows = re.fullmatch(r"\W*(.{2,30}?)呢\W*", part)
-        following = read_question(follows[1] if follows else part, first)
+        following = read_question(follows[1] if follows else part, names, first)
         questions.append(replace(following, kind=questions[0].kind) if follows else following)
     return tuple(questions)
 
@@ -124,19 +128,41 @@ def asks(segment: str) -> bool:
     return bool(_INTERROGATIVE.search(segment))
 
 
-def content_words(text: str) -> tuple[str, ...]:
-    """Words of ``text`` that say something, longest reading kept (数字经济, not 数字 and 经济)."""
+def content_words(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """Words of ``text`` that say something; a long compound is followed by its parts."""
     text = _spaced(text)
-    coded = re.findall(r"[a-z]\d*[类级型组版档]", text)
-    known = coded + [word for word in everyday_words() if word in text]
-    for word in known:
+    found = [name for name in map(normal, names) if name in text]
+    found += re.findall(r"[a-z]\d*[类级型组版档]", text)
+    found += [word for word in everyday_words() if word in text]
+    for word in found:
         text = text.replace(word, " ")
-    found = known + [word for word in words(text) if not _ASKING.fullmatch(word)]
-    unique = list(dict.fromkeys(found))
-    return tuple(
-        word for word in unique
-        if len(word) > 1 or word.isdigit() or not any(word in other for other in unique if other != word)
-    )  # fmt: skip
+    for word, _ in tagged(text):
+        if not _ASKING.fullmatch(word) and word not in STOP and re.search(r"[^\W_]", word):
+            found += [word, *_parts(word)]
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(word: str) -> list[str]:
+    """Dictionary words that a compound is made of, side by side (今天天气: 今天, 天气)."""
+    parts: list[str] = []
+    at = 0
+    for piece in words(word) if len(word) >= 3 else []:
+        if piece != word and len(piece) >= 2 and (start := word.find(piece, at)) >= 0:
+            parts.append(piece)
+            at = start + len(piece)
+    return parts
+
+
+def tagged(text: str) -> list[tuple[str, str]]:
+    """Words with their part of speech (ICTCLAS tags), in jieba's precise mode."""
+    try:
+        import rjieba
+
+        return list(rjieba.tag(text, False))  # no guessing at words the dictionary does not hold
+    except ImportError:
+        from jieba import posseg
+
+        return [(pair.word, pair.flag) for pair in posseg.cut(text, HMM=False)]
 
 
 def _spaced(text: str) -> str:
@@ -156,7 +182,5 @@ def substance(word: str) -> float:
         return 0.3
     if not re.search(r"[\u4e00-\u9fff]", word):
         return 0.6 if word.isdigit() else 1.0
-    import rjieba
-
-    tags = [tag for _, tag in rjieba.tag(word)]
+    tags = [tag for _, tag in tagged(word)]
     return max(_SUBSTANCE.get(tag[0], 0.3) if tag != "vn" else 1.0 for tag in tags)

@@ -40,9 +40,14 @@ class Scope:
         ranked = sorted(self.strength, key=lambda notice_id: -self.strength[notice_id])
         return tuple(n for n in ranked if self.strength[n] >= max(0.5, 0.8 * best))
 
+    @property
+    def clear(self) -> bool:
+        """Whether a notice was named beyond doubt."""
+        return max(self.strength.values(), default=0.0) >= _CLEAR
+
     def admits(self, notice_id: str, text: str) -> bool:
         """Where a notice was clearly named, only it answers, or a sentence that names it too."""
-        if max(self.strength.values(), default=0.0) < _CLEAR or notice_id in self.named:
+        if not self.clear or notice_id in self.named:
             return True
         return any(name in squeezed(text) for name in self.names)
 

@@ -21,6 +21,7 @@ _HINT, _RUN, _SCOPE, _YEAR = 0.12, 0.15, 0.25, 0.12
 _RUN_LENGTH = 12  # characters in a row that are as good as any
 _LONG, _TOO_LONG = 90, 0.06  # a longer unit meets words by its length alone
 _NAMED = 0.5  # strength of scope from which the naming words need no further proof
+_COVERED = 0.6  # share of a compound that its known parts make up
 _MOST_RARE_VERB = 3.0
 
 
@@ -66,13 +67,14 @@ class Scorer:
     def _shares(self, unit: Unit, around: View) -> tuple[float, float, float]:
         """Credit over all words; and over those that do more than name the notice, met and own."""
         notice = unit.clause.notice_id
-        said = self.scope.said.get(notice, "") if self.scope.of(notice) >= _NAMED else ""
+        is_named = self.scope.of(notice) >= _NAMED
+        said = self.scope.said.get(notice, "") if is_named else ""
         total = credit = rest = met = own = 0.0
         for term, weight in self.weights.items():
             level = _IN_UNIT if term in said else _level(term, unit, around)
             total += weight
             credit += weight * level
-            if term not in said:
+            if not (is_named and (term in said or term in around.title)):
                 rest += weight
                 met += weight * (1.0 if level >= _IN_TITLE else level)
                 own += weight * (level >= _BY_SYNONYM)
@@ -99,10 +101,10 @@ def weigh(terms: Sequence[str], frequency: Mapping[str, int], total: int) -> dic
 
 
 def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> float:
-    """A compound never seen (项目管理) is judged by its parts (项目, 管理); a rare word that is no noun
+    """A compound never seen (项目管理, 对接会) is judged by its parts (项目, 管理; 对接); a rare word that is no noun
     is likely just the asker's way of speaking (打算, 一块)."""
     parts = [other for other in terms if other != term and other in term]
-    if not frequency and sum(map(len, parts)) >= len(term):
+    if not frequency and sum(map(len, parts)) >= _COVERED * len(term):
         return 0.1
     rarity = math.log(1 + (total + 1) / (frequency + 0.5))
     worth = substance(term)

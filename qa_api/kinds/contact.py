@@ -22,6 +22,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _MOBILE = re.compile(r"^1\d{10}")
 _CLOSE = 0.15
+_IN_NAMED = 0.25
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
@@ -31,7 +32,9 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     if "手机" in evidence.question.text:
         ranked = [pair for pair in ranked if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
     named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
-    ranked = named or [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    # In a notice that was named, its contacts answer whatever else the question says of them.
+    enough = _IN_NAMED if evidence.scope.clear else LEAST_MET
+    ranked = named or [pair for pair in ranked if pair[1].met >= enough]
     if not ranked:
         return None
     best = ranked[0][1]

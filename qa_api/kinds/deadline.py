@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -11,12 +12,14 @@ from ingest.model import Fact
 from qa_api.evidence import Evidence
 from qa_api.scoring import Scored
 from qa_api.units import view
+from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
 from qa_api.model import AnswerFact
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|几个工作日|几年")
 _DURATION = re.compile(r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)")
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|几点|截止|日期|最晚|最迟")
+_ANY_TIME = re.compile(r"\d\s*[年月日号时点]|年底|年末|持续|长期|每[年月季]")
 _LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
 _TIME = re.compile(r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
 _FAR = 0.25  # a sentence with a date that is no deadline must be this much better
@@ -69,7 +72,10 @@ def _dated_sentence(evidence: Evidence) -> Finding | None:
         if evidence.barred(scored.unit):
             continue
         if scored.met >= LEAST_MET and _says_when(scored.unit.text, evidence.question.text):
-            return from_units(evidence, [scored])
+            found = from_units(evidence, [scored])
+            says = _DURATION if _HOW_LONG.search(evidence.question.text) else _ANY_TIME
+            short = value_part(scored, says, evidence.scorer.weights)
+            return replace(found, text=short) if short else found
     return None
 
 

@@ -11,6 +11,7 @@ from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.scoring import Scored
 from qa_api.units import Unit
+from qa_api.kinds.brief import following
 from qa_api.model import AnswerFact, Citation
 
 SHORT_LINE = 110  # characters of a line that is said whole
@@ -66,6 +67,15 @@ def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:
     ordered = sorted(chosen, key=lambda s: (s.unit.clause.notice_id != best.unit.clause.notice_id, s.unit.start))
     citations = [c for s in ordered for c in citations_of(evidence, s.unit)]
     return Finding(joined(plain(s.unit) for s in ordered), unique(citations), best.score, best.met)
+
+
+def led_to(evidence: Evidence, lead: Scored) -> Finding | None:
+    """What stands behind a leading sentence; None where nothing does."""
+    units = following(evidence, lead.unit)
+    if not units:
+        return None
+    citations = [c for unit in [lead.unit, *units] for c in citations_of(evidence, unit)]
+    return Finding(joined(map(plain, units)), unique(citations), lead.score, lead.met)
 
 
 def citations_of(evidence: Evidence, unit: Unit) -> list[Citation]:

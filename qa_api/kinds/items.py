@@ -22,7 +22,8 @@ from qa_api.units import Unit
 from qa_api.kinds import sentence
 from qa_api.question import Question
 from qa_api.thesaurus import synonyms
-from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
+from qa_api.kinds.brief import leads_on
+from qa_api.kinds.finding import led_to, LEAST_MET, Finding, cite, from_units, joined, plain, unique
 
 _ENUMERATES = re.compile(r"[一二三四五六七八九十]是|、[^，。]*、|；|分为|包括|[（(][1一][）)]")
 _LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
@@ -62,6 +63,10 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
     if not scored:
         return
     best = max(scored, key=lambda s: s.score)
+    if leads_on(best.unit):
+        if found := led_to(evidence, best):
+            yield found
+        return
     if whole := _whole_line(evidence, best):
         yield from_units(evidence, [whole])
         return
@@ -129,7 +134,8 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
         if clause.kind in ("row", "table", "head", "tail") or re.fullmatch(r"附件\d*", clause.number):
             continue
         items = evidence.children(clause)
-        if len(items) < 2 or evidence.barred(_whole(clause)):
+        below = " ".join([clause.text, *(item.text for item in items)])
+        if len(items) < 2 or evidence.barred(_whole(clause)) or not _fits(below, evidence.question):
             continue
         scored = evidence.score(_first_line(clause))
         if scored.met >= LEAST_MET and scored.own >= 0.3:
@@ -161,7 +167,9 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
                 yield Finding(joined(map(plain, leads)), unique(chosen), scored.score + bonus, scored.met)
         for line in lines:
             unit = Unit(clause, clause.start + line.start(), clause.start + line.end(), line[0])
-            if _ENUMERATES.search(line[0]) and len(line[0]) <= 260 and not evidence.barred(unit):
+            if not _fits(line[0], evidence.question) or evidence.barred(unit):
+                continue
+            if _ENUMERATES.search(line[0]) and len(line[0]) <= _SHORT_LINE:
                 scored = evidence.score(unit)
                 if scored.met >= LEAST_MET:
                     bonus = _several(line[0], evidence) if ordinals(line[0]) else 0.0

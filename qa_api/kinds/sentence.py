@@ -12,7 +12,8 @@ from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence
 from qa_api.scoring import Scored
 from qa_api.units import Unit
-from qa_api.kinds.finding import LEAST_MET, Finding, from_units, plain, whole_line
+from qa_api.kinds.brief import leads_on, value_part
+from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
 
 _CN = "一二三四五六七八九十百千万两"
 _NUMERAL = rf"(?:\d[\d,.]*|[{_CN}]+)"
@@ -35,7 +36,7 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
 )
 # Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
-_MEASURE_ASKED = re.compile(r"(?:多少|几)\s*(平方米|公里|吨|元|万元|亿元|%|人|名|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)")
+_MEASURE_ASKED = re.compile(r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人|名|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)")
 _MEASURES = {"人": "人|名|位", "名": "人|名|位", "天": "天|日|个?工作日", "工作日": "个?工作日", "个工作日": "个?工作日"}
 _SAME_UNIT = {"人": "人名位", "名": "人名位", "位": "人名位", "个": "个家项支所", "家": "家个", "项": "项个", "天": "天日"}
 # Question words and what evidence says in their stead.
@@ -50,6 +51,9 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
     (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
 )
+# What the short form of an answer must hold, for kinds that ask for a value.
+_VALUES: Mapping[str, re.Pattern[str]] = {kind: PROOF[kind] for kind in ("number", "money", "score", "person")}
+_HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
 _MOST = 2
 
@@ -75,9 +79,14 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         near = other.score >= _CLOSE * best.score and other.unit.clause.clause_id == best.unit.clause.clause_id
         if near and other is not best and len(chosen) < _MOST and plain(other.unit) != plain(best.unit):
             chosen.append(other)
-    if len(chosen) == 1:
-        chosen = [whole_line(best)]
-    return from_units(evidence, chosen)
+    if len(chosen) > 1:
+        return from_units(evidence, chosen)
+    if leads_on(best.unit):
+        return led_to(evidence, best)
+    found = from_units(evidence, [whole_line(best)])
+    single = len(_HOW_MANY.findall(evidence.question.text)) == 1
+    short = value_part(best, _VALUES[kind], evidence.scorer.weights) if kind in _VALUES and single else ""
+    return replace(found, text=short) if short else found
 
 
 def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:

@@ -1,0 +1,71 @@
+"""Short answers: the part of a sentence that says the value, and what a leading sentence leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ingest.facts.spans import parts
+from ingest.normal import normal
+from ingest.numbering import label_at_start
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.scoring import Scored
+from qa_api.units import Unit, view
+
+_SHORT = 45  # characters of a sentence that is not cut
+_ENOUGH = 0.7  # share of what the sentence meets that its part must meet to stand for it
+_FOLLOWING = 190  # characters said of what follows a leading sentence
+
+
+def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, float]) -> str:
+    """The comma-separated part of a sentence that holds ``value`` and best meets the question.
+
+    A part that meets none of the question's words takes the part before it along; empty where the
+    part alone would not answer.
+    """
+    text = scored.unit.text
+    label = label_at_start(text)
+    spans = list(parts(text, label.end if label else 0, len(text)))
+    if len(text) <= _SHORT or len(spans) < 2 or scored.unit.clause.kind == "row":
+        return ""
+    met = [_met(text[a:b], weights) for a, b in spans]
+    holding = [i for i, (a, b) in enumerate(spans) if value.search(text[a:b])]
+    if not holding:
+        return ""
+    best = max(holding, key=lambda i: (met[i] + 0.5 * (met[i - 1] if i else 0.0), -i))
+    first = best - 1 if best and not met[best] else best
+    part = text[spans[first][0] : spans[best][1]].strip()
+    return part if _met(part, weights) >= _ENOUGH * _met(text, weights) else ""
+
+
+def _met(text: str, weights: Mapping[str, float]) -> float:
+    here = normal(text)
+    return sum(weight for term, weight in weights.items() if term in here)
+
+
+def leads_on(unit: Unit) -> bool:
+    """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
+    return unit.clause.kind not in ("row", "table") and unit.text.rstrip().endswith(("：", ":", "？", "?"))
+
+
+def following(evidence: Evidence, unit: Unit) -> list[Unit]:
+    """What a leading sentence leads to: the rest of its clause, else the clauses below or after it."""
+    found: list[Unit] = []
+    length = 0
+    for other in _after(evidence, unit):
+        length += len(other.text)
+        if found and (length > _FOLLOWING or leads_on(other)):
+            break
+        found.append(other)
+    return found
+
+
+def _after(evidence: Evidence, unit: Unit) -> Iterator[Unit]:
+    clause = unit.clause
+    yield from (other for other in view(clause).units if other.start >= unit.end)
+    depth = clause.number.count("/") if clause.number else 0
+    for other in notice_clauses(evidence.kb, clause.notice_id):
+        if other.ordinal > clause.ordinal and other.kind not in ("head", "tail"):
+            if clause.kind != "body" and other.number.count("/") < depth:
+                return
+            yield from view(other).units
