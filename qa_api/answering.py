@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -41,7 +42,9 @@ def answer(
         evidence.append(gather(kb, part, scope, notices, before))
         if found := _finding(evidence[-1], day):
             findings.append(found)
-    if findings:
+    if findings and findings[0].rivals:
+        result = _ambiguous(kb, asked[0], findings[0].rivals, day)
+    elif findings:
         result = _answered(asked[0], findings, day)
     else:
         result = _not_found(asked[0], evidence[0], day)
@@ -69,6 +72,30 @@ def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> A
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
     )  # fmt: skip
+
+
+def _ambiguous(
+    kb: KnowledgeBase, question: Question, rivals: Sequence[Finding], as_of: date
+) -> Answer:
+    """One answer for each notice that the question fits, each under a name for its notice."""
+    names = [_name(kb, finding) for finding in rivals]
+    return Answer(
+        question.text, "ambiguous", question.kind, as_of.isoformat(),
+        "\n".join(f"{name}：{finding.text}" for name, finding in zip(names, rivals, strict=True)),
+        tuple(fact for finding in rivals for fact in finding.facts),
+        unique(citation for finding in rivals for citation in finding.citations),
+        reason=f"问题没有指明是哪份通知，知识库中有 {len(rivals)} 份通知都有相关规定，请写明后再问。",
+    )  # fmt: skip
+
+
+def _name(kb: KnowledgeBase, finding: Finding) -> str:
+    """Issuer and short name (or type) of a finding's notice, without a number of its own."""
+    notice = kb.notice(finding.citations[0].clause.notice_id)
+    if notice is None:
+        return ""
+    short = next((alias for alias in notice.aliases if not re.search(r"\d", alias)), None)
+    title = notice.title if not re.search(r"\d", notice.title) else notice.type or ""
+    return f"{notice.issuer or ''}《{short or title}》"
 
 
 def _not_found(question: Question, evidence: Evidence, as_of: date) -> Answer:

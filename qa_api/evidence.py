@@ -30,6 +30,7 @@ _CLOSENESS = 0.2
 _SAME_CLAUSE = 0.25
 _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond …
 _CHANCE = 0.2  # … this cosine counts as words met
+_ANY_FACTS = 200  # facts looked at where a question names nothing
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
 
@@ -109,7 +110,12 @@ class Evidence:
         return bool(asked) and not asked & _provinces_of(self.kb, clause.notice_id)
 
     def facts(self, kind: str) -> list[FactRecord]:
-        """Facts of ``kind`` in the clauses found, and in all clauses of the notices named."""
+        """Facts of ``kind`` in the clauses found, and in all clauses of the notices named.
+
+        A question that says nothing but its kind (联系电话是多少？) means those of any notice.
+        """
+        if not self.question.terms and not self.scope.named:
+            return self.kb.facts(kinds=[kind])[:_ANY_FACTS]
         records = self.kb.facts(kinds=[kind], clause_ids=list(self.clauses))
         if self.scope.named:
             known = {record.fact.clause_id for record in records}

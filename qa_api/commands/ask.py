@@ -69,8 +69,10 @@ def show(result: Answer) -> str:
         return "\n".join(parts + [_cited(n, c) for n, c in enumerate(result.citations, 1)])
     head = "没有找到答案。" if result.status == "not_found" else "这个问题可能有几种意思。"
     parts = [head, paragraph(result.reason)]
+    if result.text:
+        parts += ["", *map(paragraph, result.text.split("\n"))]
     if result.citations:
-        parts += ["", "可能的出处："] + [_cited(n, c) for n, c in enumerate(result.citations, 1)]
+        parts += ["", "各自的依据："] + [_cited(n, c) for n, c in enumerate(result.citations, 1)]
     if result.nearest:
         parts += ["", NOT_AN_ANSWER] + [_cited(n, c) for n, c in enumerate(result.nearest, 1)]
     return "\n".join(part for part in parts if part is not None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.records import FactRecord
@@ -11,7 +12,7 @@ from ingest.normal import squeezed
 from qa_api.evidence import Evidence
 from qa_api.scoring import Scored
 from qa_api.units import Unit
-from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, unique
+from qa_api.kinds.finding import LEAST_MET, Finding, by_notice, cite, joined, unique
 from qa_api.model import AnswerFact
 
 _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -37,16 +38,18 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     ranked = named or [pair for pair in ranked if pair[1].met >= enough]
     if not ranked:
         return None
-    best = ranked[0][1]
     who = ["name"] if re.search("谁|收件人", evidence.question.text) else []
-    chosen = [
-        (record, scored) for record, scored in ranked
-        if scored.unit.clause.notice_id == best.unit.clause.notice_id
-        and scored.score >= best.score - _CLOSE
-    ]  # fmt: skip
+    rivals = [_say(group, [*wanted, *who]) for group in by_notice(evidence, ranked)]
+    return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
+
+
+def _say(ranked: Sequence[tuple[FactRecord, Scored]], wanted: Sequence[str]) -> Finding:
+    """The best contact, and those of its notice that fit the question about as well."""
+    best = ranked[0][1]
+    chosen = [pair for pair in ranked if pair[1].score >= best.score - _CLOSE]
     chosen.sort(key=lambda pair: pair[0].fact.start)
     return Finding(
-        joined(_said(record, [*wanted, *who]) for record, _ in chosen),
+        joined(_said(record, wanted) for record, _ in chosen),
         unique(cite(scored.unit) for _, scored in chosen),
         best.score,
         best.met,
@@ -80,7 +83,7 @@ def _named(record: FactRecord, question: str) -> bool:
     )
 
 
-def _said(record: FactRecord, wanted: list[str]) -> str:
+def _said(record: FactRecord, wanted: Sequence[str]) -> str:
     """Office, name and what was asked for, as printed."""
     fields = record.fact.fields
     order = ["office", "name", *[k for k in ("phone", "email", "address", "url") if k in wanted]]

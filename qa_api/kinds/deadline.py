@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from ingest.dates import moments
+from ingest.facts.spans import parts
 from ingest.model import Fact
 from qa_api.evidence import Evidence
 from qa_api.scoring import Scored
-from qa_api.units import view
+from qa_api.units import Unit, view
 from qa_api.kinds.brief import value_part
-from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, plain, unique
+from qa_api.kinds.finding import LEAST_MET, Finding, by_notice, cite, from_units, joined, plain, unique
 from qa_api.model import AnswerFact
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|几个工作日|几年")
 _DURATION = re.compile(r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)")
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|几点|截止|日期|最晚|最迟")
 _ANY_TIME = re.compile(r"\d\s*[年月日号时点]|年底|年末|持续|长期|每[年月季]")
+_FIELD = re.compile(r"\W*[\u4e00-\u9fff]{2,8}\s*[:：]")  # 完成时限：… answers for its whole clause
+_CLOSES = re.compile(r"截止|截至|最晚|最迟|报名|申报|申请|哪天前|几号前")
+_APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
+_APPLY_BONUS = 0.15
 _LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
 _TIME = re.compile(r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
 _FAR = 0.25  # a sentence with a date that is no deadline must be this much better
@@ -31,19 +36,25 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     """The deadlines that the question means; else a sentence with a date that meets its words."""
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
-    if not ranked:
-        return _dated_sentence(evidence)
-    best = ranked[0][1]
     dated = _dated_sentence(evidence)
-    if _HOW_LONG.search(evidence.question.text) and dated:
+    if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
+    best = ranked[0][1]
     if dated and dated.score > best.score + _FAR:
         return dated
+    rivals = [_say(group, as_of) for group in by_notice(evidence, ranked)]
+    return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
+
+
+def _say(ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
+    """The best deadline, and those of its clause that fit the question about as well."""
+    best = ranked[0][1]
     chosen = [
-        (fact, scored) for fact, scored in ranked
+        (fact, scored)
+        for fact, scored in ranked
         if scored.score >= best.score - _CLOSE
         and scored.unit.clause.clause_id == best.unit.clause.clause_id
-    ]  # fmt: skip
+    ]
     chosen.sort(key=lambda pair: pair[0].start)
     return Finding(
         joined(plain(scored.unit) for _, scored in chosen),
@@ -54,15 +65,27 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     )
 
 
-def _ranked(evidence: Evidence) -> Iterable[tuple[Fact, Scored]]:
+def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
+    """Deadlines with the score of their sentence; one to apply by is what is asked for most."""
     for record in evidence.facts("deadline"):
         clause = evidence.clause(record.fact.clause_id)
         if clause is None:
             continue
         for unit in view(clause).units:
             if unit.start <= record.fact.start < unit.end and not evidence.barred(unit):
-                best = evidence.about(clause, unit)
-                yield record.fact, Scored(unit, best.score, best.met, best.own)
+                field = _FIELD.match(unit.text)
+                best = evidence.about(clause, unit) if field else evidence.score(unit)
+                applies = _CLOSES.search(evidence.question.text) and _is_to_apply(unit, record.fact)
+                score = best.score + (_APPLY_BONUS if applies else 0.0)
+                yield record.fact, Scored(unit, score, best.met, best.own)
+
+
+def _is_to_apply(unit: Unit, fact: Fact) -> bool:
+    """The date is one to apply by: its part of the sentence or the heading above says so."""
+    clause, at = unit.clause, fact.start - unit.start
+    part = next((unit.text[a:b] for a, b in parts(unit.text, 0, len(unit.text)) if a <= at < b), "")
+    headings = clause.path[-2:] if clause.kind == "section" else clause.path[-2:-1]
+    return bool(_APPLY.search(" ".join((part, *headings))))
 
 
 def _dated_sentence(evidence: Evidence) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from index.records import ClauseRecord
 from ingest.numbering import label_at_start
@@ -14,19 +15,45 @@ from qa_api.units import Unit
 from qa_api.kinds.brief import following
 from qa_api.model import AnswerFact, Citation
 
+T = TypeVar("T")
+_RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
+_ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
+_MOST_RIVALS = 5
 SHORT_LINE = 110  # characters of a line that is said whole
 LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``score`` and ``met`` are those of the best evidence (``qa_api.evidence.Scored``)."""
+    """``score`` and ``met`` are those of the best evidence (``qa_api.scoring.Scored``).
+
+    ``rivals`` are what notices say that the question fits as well, itself the first: it is ambiguous.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     score: float
     met: float
     facts: tuple[AnswerFact, ...] = ()
+    rivals: tuple[Finding, ...] = ()
+
+
+def by_notice(
+    evidence: Evidence, ranked: Sequence[tuple[T, Scored]]
+) -> list[list[tuple[T, Scored]]]:
+    """``ranked`` (best first) by notice: the best's, and others the question fits as well.
+
+    Where the question names its notice there are no others.
+    """
+    groups: dict[str, list[tuple[T, Scored]]] = {}
+    for item, scored in ranked:
+        groups.setdefault(scored.unit.clause.notice_id, []).append((item, scored))
+    found = list(groups.values())
+    if len(evidence.scope.named) == 1 and evidence.scope.clear:
+        return found[:1]
+    within = _RIVAL if evidence.question.terms else _ANY_RIVAL
+    best = found[0][0][1].score
+    return [group for group in found if group[0][1].score >= best - within][:_MOST_RIVALS]
 
 
 def cite(unit: Unit) -> Citation:

@@ -56,16 +56,18 @@ def _last_row(pattern: str, text: str) -> NDArray[np.int32]:
 
 
 def shortened(pattern: str, text: str) -> Window | None:
-    """A place where ``pattern`` stands but for a middle that was left out."""
+    """The shortest place where ``pattern`` stands but for a middle that was left out."""
+    found: list[Window] = []
     for cut in range(len(pattern) - _LEAST_PIECE, _LEAST_PIECE - 1, -1):
         start = text.find(pattern[:cut])
         while start >= 0:
             rest = text.find(pattern[cut:], start + cut)
-            if rest >= 0:
-                end = rest + len(pattern) - cut
-                return Window(start, end, end - start - len(pattern))
+            if rest < 0:
+                break
+            end = rest + len(pattern) - cut
+            found.append(Window(start, end, end - start - len(pattern)))
             start = text.find(pattern[:cut], start + 1)
-    return None
+    return min(found, key=lambda window: window.cost, default=None)
 
 
 def changes(pattern: str, text: str) -> Iterator[Change]:

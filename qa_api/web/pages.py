@@ -1,109 +1,78 @@
-"""The pages for people: ask, read the answer with its proof, browse the notices."""
+"""The first page: one box for a question, a title, a document number or a clause number."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from pathlib import Path
-from typing import Annotated
+from typing import Any
 
-from fastapi import APIRouter, File, Query, Request, UploadFile
-from fastapi.responses import HTMLResponse
-from starlette.templating import Jinja2Templates
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from index.knowledge_base import KnowledgeBase
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.web import views
-from qa_api.web.api import Base, Known
+from qa_api.model import Answer
+from qa_api.web import forms, templating
+from qa_api.web.api import Base
 from qa_api.web.examples import examples
-from qa_api.web.uploads import take_in
+from qa_api.web.jump import Jump, jump
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
-templates.env.filters |= {
-    "notice_url": views.notice_url,
-    "citation_url": views.citation_url,
-    "question_url": views.question_url,
-    "state_text": views.state_text,
-    "fact_fields": views.fact_fields,
-    "flowing": views.flowing,
-    "spots": views.spots,
-}
-templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.globals["max_question"] = settings.MAX_QUESTION
 
 
 @router.get("/")
-def home(request: Request, kb: Base, q: str = "", as_of: str = "") -> HTMLResponse:
-    """The question box; with ``q`` the answer, alone if the script asks for it."""
+def home(
+    request: Request, kb: Base, q: str = "", as_of: str = "", notice: str = "", ask: str = ""
+) -> Response:
+    """The box; with ``q`` the answer, or the place that ``q`` names unless ``ask`` is given.
+
+    The script fetches the answer alone, and is told where to go by the header X-Go.
+    """
     question = q.strip()
-    shown: dict[str, object] = {"question": question, "as_of": as_of, "answer": None, "error": ""}
-    if question:
-        shown |= _answered(request, kb, question, as_of)
-    name = "answer.html" if request.headers.get("x-part") == "answer" else "home.html"
-    if name == "home.html":
-        shown |= {"examples": examples(kb), "count": len(list(kb.notices()))}
-    response = templates.TemplateResponse(request, name, shown)
-    response.headers["Vary"] = "X-Part"
-    return response
+    if question and not ask and not notice and len(question) <= settings.MAX_QUESTION:
+        place = jump(kb, question)
+        if place and place.url:
+            return _go(request, place.url)
+    else:
+        place = None
+    context: dict[str, Any] = {"question": question, "as_of": as_of, "place": place}
+    context["within"] = kb.notice(notice) if notice else None
+    if question and not place:
+        context |= answered(request, kb, question, as_of, notice)
+    if templating.part(request) == "answer":
+        return templating.varying(templating.page(request, "answer.html", context))
+    context |= {"examples": examples(kb), "count": len(kb.notices())}
+    return templating.varying(templating.page(request, "home.html", context))
 
 
-def _answered(request: Request, kb: Base, question: str, as_of: str) -> dict[str, object]:
+def _go(request: Request, url: str) -> Response:
+    if templating.part(request):
+        return Response(status_code=204, headers={"X-Go": url, "Vary": "X-Part"})
+    return RedirectResponse(url, 303, headers={"Vary": "X-Part"})
+
+
+def answered(
+    request: Request, kb: KnowledgeBase, question: str, as_of: str, notice: str
+) -> dict[str, Any]:
+    """What the answer's template shows: the answer and its form, or what is wrong with the question."""
     if len(question) > settings.MAX_QUESTION:
         return {"error": f"问题超过 {settings.MAX_QUESTION} 字，请写短一些。"}
     try:
-        day = date.fromisoformat(as_of) if as_of else None
+        day = forms.valid_day(as_of)
     except ValueError:
         return {"error": f"“{as_of}”不是日期，请写成 2021-05-20 这样。"}
-    result = answer(kb, question, as_of=day)
+    if notice and kb.notice(notice) is None:
+        return {"error": "这份通知已不在知识库里，请去掉“只在这份通知里找”再问。"}
+    result = answer(kb, question, as_of=day, notices=(notice,) if notice else ())
     request.app.state.metrics.answered(result.status)
-    return {"answer": result}
+    return {"answer": result, "form": forms.form_of(kb, result), "groups": alternatives(result)}
 
 
-@router.get("/notices")
-def shelf(request: Request, kb: Base) -> HTMLResponse:
-    context = {"notices": list(kb.notices()), "report": None}
-    return templates.TemplateResponse(request, "shelf.html", context)
+def alternatives(result: Answer) -> list[tuple[str, str]]:
+    """The notices (id, title) that an ambiguous question may mean, each once."""
+    if result.status != "ambiguous":
+        return []
+    clauses = [citation.clause for citation in (*result.citations, *result.nearest)]
+    return list({clause.notice_id: clause.notice_title for clause in clauses}.items())
 
 
-@router.post("/notices")
-def add_to_shelf(
-    request: Request,
-    kb: Base,
-    files: Annotated[list[UploadFile], File(max_length=settings.MAX_UPLOAD_FILES)],
-) -> HTMLResponse:
-    report = take_in(kb, files)
-    context = {"notices": list(kb.notices()), "report": report}
-    return templates.TemplateResponse(request, "shelf.html", context)
-
-
-@router.get("/notices/{notice_id}")
-def reading(
-    request: Request,
-    kb: Base,
-    notice: Known,
-    clause: str = "",
-    quote: Annotated[str, Query(max_length=30)] = "",
-) -> HTMLResponse:
-    """A notice with its outline; the clause that was cited is marked, and the quote inside it."""
-    clauses = list(kb.clauses(notice.notice_id))
-    newer = kb.notice(notice.superseded_by) if notice.superseded_by else None
-    context = {
-        "notice": notice,
-        "newer": newer,
-        "related": [(r.kind, kb.notice(r.target), r.target) for r in notice.relations],
-        "outline": views.outline(clauses),
-        "blocks": list(views.blocks(clauses, _span(quote))),
-        "cited": clause,
-    }
-    return templates.TemplateResponse(request, "notice.html", context)
-
-
-def _span(quote: str) -> range | None:
-    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", quote, re.ASCII)
-    return range(int(match[1]), int(match[2])) if match else None
-
-
-def error_page(request: Request, status: int, title: str, detail: str) -> HTMLResponse:
-    context = {"title": title, "detail": detail}
-    return templates.TemplateResponse(request, "error.html", context, status_code=status)
+__all__ = ["Jump", "answered", "home", "router"]

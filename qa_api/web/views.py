@@ -1,30 +1,17 @@
-"""What the pages show of clauses and answers: addresses, readable text, tables, outlines."""
+"""What the pages show of notices: addresses, clauses as blocks and tables, outlines."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from index.records import ClauseRecord
-from qa_api.model import AnswerFact, Citation
+from qa_api.model import Citation
+from qa_api.web.flow import flowing
 
-STATES = {"open": "未截止", "closing": "即将截止", "closed": "已截止", "coming": "尚未开始"}
-FIELDS = {
-    "office": "部门",
-    "name": "联系人",
-    "phone": "电话",
-    "email": "邮箱",
-    "address": "地址",
-    "url": "网址",
-}
-CARDS = ("contact", "address")
 HEADINGS = ("section", "article", "table")
-FULL_LINE = 16  # characters; a shorter line ends because its writer ended it
-_ENDS_INSIDE = re.compile(r"[\u4e00-\u9fff，、“（《]$")
-_BREAK = re.compile(r"\n[ \t　]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,50 +41,38 @@ class Block:
         return self.clause.kind == "section" and len(self.clause.text) < 60
 
 
+def address(path: str, **values: object) -> str:
+    """``path`` with those of ``values`` that say something as its query."""
+    given = {name: value for name, value in values.items() if value not in ("", None, False)}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
 def notice_url(notice_id: str) -> str:
     return f"/notices/{quote(notice_id, safe='')}"
 
 
-def citation_url(citation: Citation) -> str:
-    """The clause in its notice, with the quote marked."""
+def clause_url(clause: ClauseRecord) -> str:
+    """The lasting address of a clause in its notice."""
+    where = address(notice_url(clause.notice_id), clause=clause.clause_id)
+    return f"{where}#c-{clause.ordinal}"
+
+
+def citation_url(citation: Citation, question: str = "", as_of: str = "", within: str = "") -> str:
+    """The clause in its notice, with the quote marked; the question leads to its other quotes."""
     clause = citation.clause
-    where = {"clause": clause.clause_id, "quote": f"{citation.start}-{citation.end}"}
-    return f"{notice_url(clause.notice_id)}?{urlencode(where)}#c-{clause.ordinal}"
+    where = address(
+        notice_url(clause.notice_id),
+        clause=clause.clause_id,
+        quote=f"{citation.start}-{citation.end}",
+        q=question,
+        as_of=as_of,
+        within=within,
+    )
+    return f"{where}#c-{clause.ordinal}"
 
 
-def question_url(question: str) -> str:
-    return f"/?{urlencode({'q': question})}"
-
-
-def state_text(fact: AnswerFact) -> str:
-    """未截止，还剩 8 天 …; empty where the fact has no state."""
-    if fact.state is None:
-        return ""
-    state = STATES.get(fact.state, fact.state)
-    if fact.days_left is None or fact.state == "closed":
-        return state
-    return f"{state}，{'今天截止' if fact.days_left == 0 else f'还剩 {fact.days_left} 天'}"
-
-
-def fact_fields(fact: AnswerFact) -> list[tuple[str, str]]:
-    """The parts of a contact in reading order; none for other kinds."""
-    parts = fact.fields if fact.kind in CARDS else {}
-    return [(label, parts[name]) for name, label in FIELDS.items() if parts.get(name)]
-
-
-def flowing(text: str) -> str:
-    """``text`` for reading: lines that a page's width broke are joined, others stay.
-
-    Only white space changes. A line is joined to the next where it is about as long as the longest
-    and ends within a Chinese sentence; after a number or an address the break stays.
-    """
-    lines = _BREAK.split(text.strip("\n"))
-    full = max(FULL_LINE, 0.8 * max(map(len, lines)))
-    out = lines[0]
-    for before, line in pairwise(lines):
-        broken = len(before) >= full and _ENDS_INSIDE.search(before)
-        out += line if broken else "\n" + line
-    return out
+def question_url(question: str, as_of: str = "", notice: str = "") -> str:
+    return address("/", q=question, as_of=as_of, notice=notice)
 
 
 def blocks(clauses: Sequence[ClauseRecord], cited: range | None) -> Iterator[Block]:

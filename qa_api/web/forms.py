@@ -1,0 +1,133 @@
+"""The form that an answer's kind deserves: dates with a countdown, contact cards, checklists, tables.
+
+What is shown comes from the answer's text and facts, or from facts inside its quotes; nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from index.knowledge_base import KnowledgeBase
+from index.records import FactRecord
+from qa_api.kinds.deadline import last_day
+from qa_api.model import Answer, AnswerFact
+
+STATES = {"open": "未截止", "closing": "即将截止", "closed": "已截止", "coming": "尚未开始"}
+FIELDS = {
+    "office": "部门",
+    "name": "联系人",
+    "phone": "电话",
+    "email": "邮箱",
+    "address": "地址",
+    "url": "网址",
+}
+TICKED = ("eligibility", "procedure")
+LISTED = ("list",)
+_PARTS = re.compile(r"[；\n]+")
+_TIME = re.compile(r"T(\d{2}:\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who answers for what, as printed."""
+
+    task: str
+    role: str
+    bodies: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How an answer is shown; with nothing here its text stands alone."""
+
+    dates: tuple[AnswerFact, ...] = ()
+    contacts: tuple[AnswerFact, ...] = ()
+    checks: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def says_all(self) -> bool:
+        """The form holds the whole text, which need not be shown again."""
+        return bool(self.checks or self.points)
+
+
+def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
+    if answer.status != "answered":
+        return Form()
+    parts = tuple(part.strip() for part in _PARTS.split(answer.text) if part.strip())
+    several = len(parts) >= 2 and not answer.facts
+    return Form(
+        dates=tuple(f for f in answer.facts if f.kind == "deadline" and f.state),
+        contacts=tuple(f for f in answer.facts if contact_fields(f)),
+        checks=parts if several and answer.kind in TICKED else (),
+        points=parts if several and answer.kind in LISTED else (),
+        duties=tuple(_duties(kb, answer)) if answer.kind == "lead" else (),
+    )
+
+
+def _duties(kb: KnowledgeBase, answer: Answer) -> Iterator[Duty]:
+    """Responsibilities printed inside the quotes, in the order of the quotes."""
+    clause_ids = list(dict.fromkeys(c.clause.clause_id for c in answer.citations))
+    records = kb.facts(kinds=["responsibility"], clause_ids=clause_ids)
+    for record in records:
+        if _quoted(record, answer):
+            fact = record.fact
+            yield Duty(fact.fields.get("task", ""), fact.label, fact.value)
+
+
+def _quoted(record: FactRecord, answer: Answer) -> bool:
+    fact = record.fact
+    return any(
+        citation.clause.notice_id == record.notice_id
+        and citation.start <= fact.start
+        and fact.end <= citation.end
+        for citation in answer.citations
+    )
+
+
+def contact_fields(fact: AnswerFact) -> list[tuple[str, str, str]]:
+    """The parts of a contact in reading order, as (kind, name, value); none for other kinds."""
+    parts = fact.fields if fact.kind in ("contact", "address") else {}
+    return [(kind, label, parts[kind]) for kind, label in FIELDS.items() if parts.get(kind)]
+
+
+def state_name(state: str | None) -> str:
+    return STATES.get(state or "", state or "")
+
+
+def countdown(days_left: int | None) -> str:
+    """还剩 8 天, 今天截止, 已过 3 天."""
+    if days_left is None:
+        return ""
+    if days_left == 0:
+        return "今天截止"
+    return f"还剩 {days_left} 天" if days_left > 0 else f"已过 {-days_left} 天"
+
+
+def chinese_day(value: str) -> str:
+    """An ISO value as a day: 2021-05-28T17:00 → 2021年5月28日, 2021-12 → 2021年12月."""
+    names = zip(value.split("T")[0].split("-"), "年月日", strict=False)
+    return "".join(f"{int(part)}{name}" for part, name in names if part.isdecimal())
+
+
+def weekday(value: str) -> str:
+    """星期五; empty for a month."""
+    day = last_day(value)
+    if day is None or value.count("-") < 2:
+        return ""
+    return f"星期{'一二三四五六日'[day.weekday()]}"
+
+
+def clock(value: str) -> str:
+    """The time of day of an ISO value, empty where it has none."""
+    found = _TIME.search(value)
+    return found[1] if found else ""
+
+
+def valid_day(text: str) -> date | None:
+    """Raises ValueError for what is no date; None for nothing."""
+    return date.fromisoformat(text) if text else None

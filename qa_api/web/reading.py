@@ -1,0 +1,145 @@
+"""A notice as one reads it: outline, text, the page beside it, what it is related to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from index.knowledge_base import KnowledgeBase
+from index.records import ClauseRecord, NoticeRecord
+from qa_api import settings
+from qa_api.answering import answer
+from qa_api.model import Citation
+from qa_api.web import forms, templating, views
+from qa_api.web.api import Base, Known
+from qa_api.web.sheets import sheet
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+KINDS = {
+    "head": "文头",
+    "body": "正文段落",
+    "section": "章节",
+    "item": "条目",
+    "article": "条",
+    "table": "表",
+    "row": "表格行",
+    "tail": "落款",
+}
+RELATIONS = {
+    "forwards": "转发",
+    "forwarded_by": "由此件转发",
+    "based_on": "依据",
+    "repeals": "废止",
+    "repealed_by": "被废止",
+    "replaces": "代替",
+    "replaced_by": "被代替",
+}
+MOST_REMOVED = 200
+
+
+@router.get("/notices/{notice_id}")
+def reading(
+    request: Request,
+    kb: Base,
+    notice: Known,
+    clause: str = "",
+    quote: Annotated[str, Query(max_length=30)] = "",
+    page: Annotated[int | None, Query(ge=1, le=100_000)] = None,
+    q: Annotated[str, Query(max_length=settings.MAX_QUESTION)] = "",
+    as_of: Annotated[str, Query(max_length=10)] = "",
+    within: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """The cited clause is marked, and the quote inside it; ``q`` leads to the answer's other quotes."""
+    clauses = kb.clauses(notice.notice_id)
+    cited = next((item for item in clauses if item.clause_id == clause), None)
+    marked = _span(quote)
+    shown = marked or (range(cited.start, cited.end) if cited else None)
+    context: dict[str, Any] = {
+        "notice": notice,
+        "cited": cited,
+        "quote": quote,
+        "sheet": sheet(kb, notice, clauses, shown, page),
+    }
+    if templating.part(request) == "sheet":
+        return templating.varying(templating.page(request, "sheet.html", context))
+    context |= {
+        "outline": views.outline(clauses),
+        "blocks": list(views.blocks(clauses, marked)),
+        "tour": tour(kb, q, as_of, within, clause, marked) if q else None,
+        **around(kb, notice),
+        **parse_report(kb, notice, clauses),
+    }
+    return templating.varying(templating.page(request, "notice.html", context))
+
+
+def _span(quote: str) -> range | None:
+    match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", quote, re.ASCII)
+    return range(int(match[1]), int(match[2])) if match else None
+
+
+def around(kb: KnowledgeBase, notice: NoticeRecord) -> dict[str, Any]:
+    """Newer and older versions, and the notices it is related to."""
+    return {
+        "newer": kb.notice(notice.superseded_by) if notice.superseded_by else None,
+        "older": [n for n in kb.notices() if n.superseded_by == notice.notice_id],
+        "related": [
+            (RELATIONS.get(r.kind, "相关"), kb.notice(r.target), r.target) for r in notice.relations
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """The quotes of an answer, to be gone through: which one this is, and those beside it."""
+
+    question: str
+    as_of: str
+    within: str
+    place: int
+    total: int
+    before: Citation | None
+    after: Citation | None
+
+
+def tour(
+    kb: KnowledgeBase, question: str, as_of: str, within: str, clause_id: str, span: range | None
+) -> Tour | None:
+    """None where the question no longer brings this quote."""
+    try:
+        day = forms.valid_day(as_of)
+    except ValueError:
+        return None
+    found = answer(kb, question, as_of=day, notices=(within,) if within else ())
+    quotes = views.spots(found.citations or found.nearest)
+    here = [
+        order
+        for order, citation in enumerate(quotes)
+        if citation.clause.clause_id == clause_id
+        and span == range(citation.start, citation.end)
+    ]
+    if not here:
+        return None
+    at = here[0]
+    return Tour(
+        question, as_of, within, at + 1, len(quotes),
+        quotes[at - 1] if at else None, quotes[at + 1] if at + 1 < len(quotes) else None,
+    )  # fmt: skip
+
+
+def parse_report(
+    kb: KnowledgeBase, notice: NoticeRecord, clauses: Sequence[ClauseRecord]
+) -> dict[str, Any]:
+    """How the file was understood: head, kinds of clauses, and the lines left out with the reason."""
+    removed = kb.full_notice(notice.notice_id).removed
+    return {
+        "kinds": [(KINDS.get(k, k), n) for k, n in Counter(c.kind for c in clauses).most_common()],
+        "removed": removed[:MOST_REMOVED],
+        "removed_count": len(removed),
+    }

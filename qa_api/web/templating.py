@@ -1,0 +1,49 @@
+"""The templates and what they may call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from starlette.templating import Jinja2Templates
+
+from qa_api import settings
+from qa_api.web import citing, flow, forms, views
+
+templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.globals |= {"max_question": settings.MAX_QUESTION, "address": views.address}
+templates.env.filters |= {
+    "notice_url": views.notice_url,
+    "clause_url": views.clause_url,
+    "citation_url": views.citation_url,
+    "question_url": views.question_url,
+    "flowing": flow.flowing,
+    "spots": views.spots,
+    "pasteable": citing.pasteable,
+    "titled": citing.titled,
+    "spoken": citing.spoken,
+    "countdown": forms.countdown,
+    "state_name": forms.state_name,
+    "contact_fields": forms.contact_fields,
+    "chinese_day": forms.chinese_day,
+    "weekday": forms.weekday,
+    "clock": forms.clock,
+}
+
+
+def page(request: Request, name: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:
+    return templates.TemplateResponse(request, name, context, status_code=status)
+
+
+def part(request: Request) -> str:
+    """The part of a page that the script asks for; empty when a whole page is wanted."""
+    return request.headers.get("x-part", "")
+
+
+def varying(response: HTMLResponse) -> HTMLResponse:
+    """The same address has parts: a cache must not give one for another."""
+    response.headers["Vary"] = "X-Part"
+    return response
