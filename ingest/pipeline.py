@@ -97,4 +97,6 @@ def _related(notices: list[Notice]) -> Iterator[Notice]:
     yield replace(outer, relations=forwards + named)
     for notice in inner:
         back = Relation("forwarded_by", outer.notice_id)
-        yield replace(notice, relations=(back, *notice.relations))
+        # The forwarding letter introduces the short name of what it forwards.
+        names = tuple(dict.fromkeys((*notice.aliases, *outer.aliases)))
+        yield replace(notice, relations=(back, *notice.relations), aliases=names)
