@@ -14,6 +14,8 @@ from ingest.numbering import Label, label_at_start
 
 _CN = "一二三四五六七八九十百"
 _CANDIDATES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("chapter", re.compile(rf"第[{_CN}]{{1,4}}章(?=[\s　])")),
+    ("article", re.compile(rf"第[〇零千{_CN}]{{1,6}}条(?:之[{_CN}]+)?(?=[\s　])")),
     ("cn", re.compile(rf"[{_CN}]{{1,3}}、")),
     ("cn_paren", re.compile(rf"[（(][{_CN}]{{1,3}}[）)]")),
     ("arabic", re.compile(r"(?<![\d.．])\d{1,2}[.．、](?!\d)")),

@@ -9,8 +9,10 @@ The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节,
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import cn2an
 
@@ -48,10 +50,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 
-# What follows 第X条 when it is a reference in running text and not the head of an article.
-_REFERENCE = re.compile(
-    r"\s*(?:[至到和及与或、，,；;。]|第|之[一二三四五六七八九十]|规定|所|的|中|款|项|第?[一二三]款|以[上下外内]|关于|要求|明确)"
-)
+# What follows 第X条 when it is a reference in running text and not the head of an article: words
+# that leave no doubt, and words that an article may also begin with.
+_REFERENCE = re.compile(r"\s*(?:[至到和及与或、，,；;。）)》]|第|之[一二三四五六七八九十]|规定|所[称列述规]|[款项目](?!目)|修改为|中的)")
+_DOUBTFUL = re.compile(r"\s*(?:所|的|中|以[上下外内]|关于|要求|明确)")
+_SPACE = " 　\t\xa0\u2002\u2003"
+_BARE = re.compile(r"\s*(\d{1,2})(?:[\s　]+(?=[^\d\s])|(?=[\u4e00-\u9fff]))")
+_BARE_HEADING = 30  # characters
+_SPACED_DECIMAL = re.compile(r"\s*(\d{1,2})[.．][\s　]+(\d{1,2})(?=[\s　]+[^\d\s])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +92,54 @@ def integer(digits: str) -> int:
     return int(cn2an.cn2an(digits.replace("〇", "零"), "smart"))
 
 
-def label_at_start(line: str) -> Label | None:
-    """The label that opens ``line``, or None where the line is running text."""
+def label_at_start(line: str, article: int | None = None) -> Label | None:
+    """The label that opens ``line``, or None where the line is running text.
+
+    ``article`` is the number of the article before: the next one is believed before words that
+    would make it a reference elsewhere (第十条中小企业…).
+    """
     lead = re.match(_LEAD, line)
     begin = lead.end() if lead else 0
     for family, pattern in _PATTERNS:
         found = pattern.match(line, begin)
         if found:
             label = _label(family, found)
-            if label and _is_heading(label, line):
+            if label and _is_heading(label, line, article):
                 return label
     return None
+
+
+def bare_headings(lines: Sequence[str]) -> frozenset[int]:
+    """Indices of the headings ``1 范围``, ``2 术语`` … of a standard (GB/T 1.1), numbered from 1.
+
+    Numbers without a mark are believed where three or more count on and text stands between most.
+    """
+    found: list[int] = []
+    for index, line in enumerate(lines):
+        label = bare_heading(line)
+        if label and label.value == (len(found) + 1,):
+            found.append(index)
+    apart = sum(b - a > 1 for a, b in pairwise([*found, len(lines)]))
+    return frozenset(found) if len(found) >= 3 and 2 * apart >= len(found) else frozenset()
+
+
+def bare_heading(line: str) -> Label | None:
+    """``3 术语和定义`` as the label 3, None where the line is longer or a sentence."""
+    found = _BARE.match(line)
+    if not found or len(line) > _BARE_HEADING or re.search("[，。；：:、?？\t]", line):
+        return None
+    if not re.search(r"[\u4e00-\u9fff]{2}", line) or re.match(r"[年月日个项天人号]", line[found.end() :]):
+        return None
+    return Label("arabic", (int(found[1]),), found[1], found.start(1), found.end())
+
+
+def spaced_decimal(line: str) -> Label | None:
+    """``5. 2 　附件`` printed with a space inside the number 5.2; the caller knows that 5 is open."""
+    found = _SPACED_DECIMAL.match(line)
+    if not found:
+        return None
+    value = (int(found[1]), int(found[2]))
+    return Label("decimal", value, f"{found[1]}.{found[2]}", found.start(1), found.end())
 
 
 def _label(family: str, found: re.Match[str]) -> Label | None:
@@ -128,11 +171,14 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
     return Label(family, value, number, found.start(), found.end())
 
 
-def _is_heading(label: Label, line: str) -> bool:
+def _is_heading(label: Label, line: str, article: int | None) -> bool:
     """Tell a label from running text that begins alike (第三条所称的…, 11.5.2的…, 1.5亿元)."""
     rest = line[label.end :]
     if label.family in ("part", "chapter", "section", "article"):
-        return not _REFERENCE.match(rest) if rest and rest[0] not in " 　\t" else True
+        if not rest or rest[0] in _SPACE:
+            return True
+        follows = label.family == "article" and article is not None and label.value == (article + 1,)
+        return not _REFERENCE.match(rest) and (follows or not _DOUBTFUL.match(rest))
     if label.family == "decimal":
         return bool(re.match(r"[\s　]|[^\s\dA-Za-z的%％亿万元个项年月日倍分以至、，。）)]", rest))
     if label.family == "arabic":

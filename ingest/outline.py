@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, ClauseKind
 from ingest.numbering import RANK, Label
@@ -135,6 +136,19 @@ class Outline:
             if node.family == label.family and len(node.value) == len(label.value):
                 return at
         return None
+
+    def split_bodies(self, cuts: Callable[[int, int], Sequence[int]]) -> None:
+        """Cut each body without a number at the offsets that ``cuts(start, end)`` gives."""
+        drafts: list[Draft] = []
+        moved: list[int] = []
+        for draft in self.drafts:
+            moved.append(len(drafts))
+            inner = cuts(draft.start, draft.end) if draft.number == "正文" else ()
+            for start, end in zip([draft.start, *inner], [*inner, draft.end], strict=True):
+                drafts.append(replace(draft, start=start, end=end))
+        for draft in drafts:
+            draft.parent = None if draft.parent is None else moved[draft.parent]
+        self.drafts = drafts
 
     def clauses(self, notice_id: str) -> tuple[Clause, ...]:
         """The drafts as clauses, each with an id of its own (``~2`` where a number repeats)."""

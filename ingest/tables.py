@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 _HEAD_CELL = 24  # characters; longer cells are content
-_CONTACT = re.compile(r"\d{3,4}[-—－]\d{7,8}|1\d{10}|@")
+_LABEL = re.compile(
+    r"^(?:联系人|联络人|姓名|(?:联系|办公|咨询|监督)?电话|手机|传真|(?:电子)?邮箱|(?:联系|通[讯信]|办公|邮寄)?地址|邮编|邮政编码|网址|"
+    r"单位名称|开户(?:行|银行|名)|户名|账号|银行账号|(?:申报|承办|主办)单位|项目名称|收费标准|费用|时间|地点)[:：]?$"
+)
 
 
 def is_table(rows: Sequence[Sequence[str]]) -> bool:
@@ -17,19 +21,44 @@ def is_table(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """1 where the first row only names columns, else 0."""
-    first = [cell for cell in rows[0] if cell.strip()]
-    named = len(first) >= 2 and all(
-        len(cell) <= _HEAD_CELL and not re.search(r"\d{2}|[。；]", cell) for cell in first
+    """How many rows at the top only name columns: 0, 1, or 2 where the first has merged cells."""
+    if not _names_columns(rows[0]) or is_label_value(rows):
+        return 0
+    return 2 if len(rows) > 2 and _splits_heads(rows[0], rows[1]) else 1
+
+
+def _names_columns(row: Sequence[str]) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return len(filled) >= 2 and all(
+        len(cell) <= _HEAD_CELL and not re.search(r"\d{2}|[。；@]", cell) for cell in filled
     )
-    return int(named and not any(_CONTACT.search(cell) for row in rows[:3] for cell in row[:0]))
 
 
-def heads(row: Sequence[str]) -> list[str]:
-    """Column heads; a blank head belongs to the merged cell on its left."""
+def _splits_heads(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the second row names just the columns that lie below merged heads of the first."""
+    below = [
+        not head.strip() or (index + 1 < len(first) and not first[index + 1].strip())
+        for index, head in enumerate(first)
+    ]
+    filled = [bool(cell.strip()) for cell in second]
+    return any(below) and filled == below and _names_columns(second)
+
+
+def is_label_value(rows: Sequence[Sequence[str]]) -> bool:
+    """A table whose odd columns name what the even ones hold (联系人, 联系电话, 地址 …)."""
+    labels = [row[0] for row in rows if row and row[0].strip()]
+    known = sum(bool(_LABEL.match(_flat(label))) for label in labels)
+    return len(labels) > 1 and 2 * known > len(labels)
+
+
+def heads(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Column heads; a blank head belongs to the merged cell on its left, a second row adds to the first."""
     result: list[str] = []
-    for cell in row:
-        result.append(_flat(cell) or (result[-1] if result else ""))
+    for row in rows:
+        names: list[str] = []
+        for cell in row:
+            names.append(_flat(cell) or (names[-1] if names and not result else ""))
+        result = [a + b for a, b in zip_longest(result, names, fillvalue="")] if result else names
     return result
 
 
