@@ -93,7 +93,8 @@ def _name(kb: KnowledgeBase, finding: Finding) -> str:
     notice = kb.notice(finding.citations[0].clause.notice_id)
     if notice is None:
         return ""
-    short = next((alias for alias in notice.aliases if not re.search(r"\d", alias)), None)
+    plain = [alias for alias in notice.aliases if not re.search(r"\d", alias)]
+    short = max(plain, key=lambda alias: alias in notice.title, default=None)
     title = notice.title if not re.search(r"\d", notice.title) else notice.type or ""
     return f"{notice.issuer or ''}《{short or title}》"
 
@@ -110,6 +111,9 @@ def _reason(question: Question, evidence: Evidence) -> str:
         years = "、".join(map(str, question.years))
         seen = "、".join(map(str, sorted(evidence.years_seen)))
         return f"知识库中相关通知没有 {years} 年的规定，涉及的年份是 {seen} 年。"
+    named = evidence.kb.notice(evidence.scope.named[0]) if evidence.scope.clear else None
+    if named:
+        return f"《{named.title}》中没有条款写明所问的内容。"
     if not evidence.scored or evidence.scored[0].met < 0.5:
         return "知识库中的通知没有提到这个问题。"
     return "找到了相近的条款，但没有一条写明所问的内容。"

@@ -114,6 +114,7 @@ def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...
             waiting = ""
     if waiting:
         parts = [*parts[:-1], parts[-1] + waiting] if parts else [waiting]
+    parts = parts or [text]
     first = parts[0]
     questions = [read_question(first, names)]
     for part in parts[1:MOST_QUESTIONS]:

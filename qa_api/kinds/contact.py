@@ -86,9 +86,9 @@ def _named(record: FactRecord, question: str) -> bool:
 def _said(record: FactRecord, wanted: Sequence[str]) -> str:
     """Office, name and what was asked for, as printed."""
     fields = record.fact.fields
-    order = ["office", "name", *[k for k in ("phone", "email", "address", "url") if k in wanted]]
-    if not {"phone", "name"} & set(wanted):
-        order = wanted
+    order: Sequence[str] = wanted
+    if {"phone", "name"} & set(wanted):
+        order = ["office", "name", *(k for k in ("phone", "email", "address", "url") if k in wanted)]
     return " ".join(fields[key] for key in order if key in fields)
 
 
