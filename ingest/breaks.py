@@ -22,8 +22,9 @@ _GAP = re.compile(r"[\s　]+")
 _STOP = "。！？!?；;：:…"
 _CLOSER = "”’」』》）)】］]"
 _HAN = re.compile(r"[\u4e00-\u9fff“”《》（）【】、，。：；—]")
-_DATELINE = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*日|\d{4}\s*年")
+_DATELINE = re.compile(r"(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日|\d{4}\s*年")
 _DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?=\s|$)")
+_SIGNATURE = re.compile(rf"([\u4e00-\u9fff]{{4,30}})\s*{_DATE.pattern}")
 _BARE_LABEL = re.compile(
     r"[（(]?[\d〇零一二三四五六七八九十百]+[)）、.．]?|第[\d〇零一二三四五六七八九十百千]+[编章节条]|附\s*件\s*\d*|[—─-]+"
 )
@@ -51,7 +52,8 @@ def _cuts(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     begin = 0
     for gap in _GAP.finditer(text):
-        if 0 < gap.start() and gap.end() < len(text) and _is_break(text, begin, gap.start(), gap.end()):
+        inside = gap.start() > 0 and gap.end() < len(text)
+        if inside and _is_break(text, begin, *gap.span()):
             found.append(gap.span())
             begin = gap.end()
     return found
@@ -64,6 +66,8 @@ def _is_break(text: str, begin: int, start: int, end: int) -> bool:
         return False
     if _after_stop(text, start) or _before_label(text, end):
         return not _open(piece, "（", "）")
+    if _signed(text, end):
+        return True
     if _DATE.match(text, end) or (not begin and _DATELINE.match(text, end)):
         return bool(_HAN.match(text, start - 1))
     if not _HAN.match(text, end):
@@ -71,6 +75,12 @@ def _is_break(text: str, begin: int, start: int, end: int) -> bool:
     if not (_HAN.match(text, start - 1) or _DATE.search(piece) or end - start > 1):
         return False
     return not any(_open(piece, *pair) for pair in ("（）", "《》", "“”", "()"))
+
+
+def _signed(text: str, end: int) -> bool:
+    """An organ with its date: the signature, whatever stands before it."""
+    found = _SIGNATURE.match(text, end)
+    return found is not None and ORGAN.fullmatch(found[1]) is not None
 
 
 def _after_stop(text: str, start: int) -> bool:

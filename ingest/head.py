@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.layout import DATE, DOCUMENT_TYPES, TITLE_END, Paragraph
+from ingest.layout import DOCUMENT_TYPES, TITLE_END, Paragraph
 from ingest.normal import squeezed
 from ingest.numbering import label_at_start
 from ingest.origin import (
@@ -35,6 +35,7 @@ _DIGEST_OF = re.compile(r"《([^《》]{6,80})》\s*(?:已|业)[^。]{0,60}(?:�
 _PROMULGATES = re.compile(r"公布[^《。]{0,12}《([^《》]{4,60})》|《([^《》]{4,60})》[^。]{0,60}现[^。]{0,20}公布")
 _FORWARDING = re.compile(r"(?:转发|批转|印发|发布)\S{2,30}$")
 _NOTE = re.compile(r"^[（(【\[].*[）)】\]]$|^(?:来源|时间|日期|发布时间)[:：]|^[—─―-]{4,}$", re.S)
+_COLUMNS = ("通知公告", "公告公示", "公示公告", "公告通知", "政策解读", "政策文件解读")  # of a web site
 _HEAD_LIMIT = 16  # paragraphs; a title further down is a heading of the body
 
 
@@ -130,6 +131,8 @@ def _title_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
 
 def _ends_title(text: str) -> bool:
     bare = re.sub(r"\s", "", text.strip(" 　*"))
+    if bare in _COLUMNS:
+        return False
     return bool(TITLE_END.search(bare)) and len(bare) < 120
 
 
@@ -227,12 +230,22 @@ def _named_in_text(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def _first_short_line(paragraphs: Sequence[Paragraph]) -> str:
-    for paragraph in paragraphs[:4]:
+    """The first line that may be a headline, with the second half that lost its line break."""
+    for at, paragraph in enumerate(paragraphs[:4]):
         text = paragraph.text.strip(" 　*")
-        if 4 <= len(text) <= 60 and "。" not in text and not _RECIPIENTS.match(text):
-            if not label_at_start(text) and not re.match(r"附\s*件", text):
-                return clean_title(text)
+        short = 4 <= len(text) <= 60 and "。" not in text and not _RECIPIENTS.match(text)
+        if short and not label_at_start(text) and not re.match(r"附\s*件", text):
+            return clean_title(" ".join([text, *_second_half(paragraphs, at + 1)]))
     return ""
+
+
+def _second_half(paragraphs: Sequence[Paragraph], at: int) -> list[str]:
+    """A short line between a headline and the text, all three cut from one line."""
+    if at + 1 >= len(paragraphs):
+        return []
+    text, anchors = paragraphs[at].text.strip(), {p.lines[0].anchor for p in paragraphs[at - 1 : at + 2]}
+    together = len(anchors) == 1 and len(paragraphs[at + 1].text) > 60
+    return [text] if together and _plain(text) and not label_at_start(text) else []
 
 
 def _below(paragraphs: Sequence[Paragraph], at: int, span: tuple[int, int] | None) -> int:

@@ -29,7 +29,7 @@ _ALIAS = re.compile(
     r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )
 _PROGRAMME = re.compile(r"(?:计划|行动|项目|工程|专项|活动|大赛|评选|奖|工作)[》”]?$")
-_HEAD = 1500  # characters in which the ground of a notice and its short names stand
+_HEAD = 1500  # characters in which the ground of a notice stands
 
 
 def relations(text: str, title: str) -> tuple[Relation, ...]:
@@ -41,10 +41,10 @@ def relations(text: str, title: str) -> tuple[Relation, ...]:
 def aliases(text: str, title: str) -> tuple[str, ...]:
     """Short names of the notice or its programme: 以下简称“…” said of it, and quoted names in its title.
 
-    A short name is the notice's own where it stands in its head and the words before it are in the
-    title; 以下简称“…” said of a law, an organ or a term names something else.
+    A short name is the notice's own where its characters are in the title and it stands behind the
+    name of a programme or document; 以下简称“…” said of a law, an organ or a term names another thing.
     """
-    names = [match[1] for match in _ALIAS.finditer(text[:_HEAD]) if _of_notice(text, match, title)]
+    names = [match[1] for match in _ALIAS.finditer(text) if _of_notice(text, match, title)]
     names += re.findall("[“《]([^“”《》]{2,30})[”》]", title)
     return tuple(dict.fromkeys(name.strip() for name in names))
 
