@@ -16,6 +16,7 @@ import click
 from ingest.errors import PolicyQAError
 from qa_api.commands.ask import ask
 from qa_api.commands.chinese import Group, explain
+from qa_api.commands.deadlines import deadlines
 from qa_api.commands.doctor import doctor
 from qa_api.commands.ingest import ingest
 from qa_api.commands.search import search
@@ -37,7 +38,7 @@ def cli() -> None:
     """政策通知知识库：导入通知，提问，得到答案和能证明它的条款。"""
 
 
-for _command in (ingest, ask, search, notices, outline, clause, remove, serve, doctor):
+for _command in (ingest, ask, search, deadlines, notices, outline, clause, remove, serve, doctor):
     cli.add_command(_command)
 
 

@@ -55,10 +55,13 @@ class Deadline:
 
     @property
     def moment(self) -> datetime | None:
-        """The very moment where a time of day is given."""
+        """The very moment where a time of day is given; None for 24:00, which is the whole day."""
         if self.last is None or "T" not in self.fact.value:
             return None
-        return datetime.fromisoformat(self.fact.value).replace(tzinfo=CHINA)
+        try:
+            return datetime.fromisoformat(self.fact.value).replace(tzinfo=CHINA)
+        except ValueError:
+            return None
 
     def to_json(self) -> dict[str, Any]:
         clause = self.clause

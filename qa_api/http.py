@@ -14,12 +14,41 @@ from starlette.concurrency import run_in_threadpool
 
 from index.knowledge_base import KnowledgeBase
 from qa_api.answering import answer
-from qa_api.web import api, docs, pages, problems
+from qa_api.feedback import Notebook
+from qa_api.web import (
+    about,
+    api,
+    calendar_pages,
+    docs,
+    judging,
+    lookup,
+    managing,
+    page_images,
+    pages,
+    problems,
+    reading,
+    shelf,
+)
 from qa_api.web.examples import examples
 from qa_api.web.guard import LOCAL_HOSTS, Guard
 from qa_api.web.metrics import CONTENT_TYPE, Metrics
 
 STATIC = Path(__file__).parent / "static"
+ROUTERS = (
+    api.router,
+    page_images.router,
+    managing.router,
+    calendar_pages.router,
+    judging.router,
+    pages.router,
+    lookup.router,
+    calendar_pages.pages,
+    shelf.router,
+    reading.router,
+    judging.pages,
+    about.router,
+    docs.router,
+)
 FIRST_QUESTION = "申报截止时间是什么时候？"
 
 
@@ -46,9 +75,10 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.kb, app.state.ready, app.state.metrics = kb, False, Metrics()
+    app.state.kb, app.state.notes = kb, Notebook(kb_folder)
+    app.state.ready, app.state.metrics = False, Metrics()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (api.router, pages.router, docs.router):
+    for router in ROUTERS:
         app.include_router(router)
     _add_health(app)
     problems.install(app)

@@ -7,6 +7,7 @@ rare noun weighs more than a common verb. Constants were chosen on the dev quest
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ _IN_UNIT, _IN_PATH, _BY_SYNONYM, _IN_CLAUSE, _IN_TITLE = 1.0, 0.95, 0.8, 0.6, 0.
 _HINT, _RUN, _SCOPE, _YEAR = 0.12, 0.15, 0.25, 0.12
 _RUN_LENGTH = 12  # characters in a row that are as good as any
 _LONG, _TOO_LONG = 90, 0.06  # a longer unit meets words by its length alone
+# Opening sentences repeat the words of a whole notice and rule nothing.
+_OPENING = 0.1
+_OPENS_NEWS = re.compile(r"新华社|记者[^，。]{0,12}(?:从|获悉|了解)|[（(]记者|讯[（(]|新闻发布会上")
+_OPENS_LETTER = re.compile(r"\W*(?:为|根据|按照)[^，。]{0,40}(?:精神|部署|要求|工作|贯彻|落实)")
 _NAMED = 0.5  # strength of scope from which the naming words need no further proof
 _COVERED = 0.6  # share of a compound that its known parts make up
 _MOST_RARE_VERB = 3.0
@@ -61,6 +66,7 @@ class Scorer:
         score += _SCOPE * self.scope.of(unit.clause.notice_id)
         levels = (unit.text, *reversed(unit.clause.path))
         score += _YEAR * any(speaks_explicitly(year, *levels) for year in question.years)
+        score -= _OPENING * bool(_OPENS_NEWS.search(unit.text) or _OPENS_LETTER.match(unit.text))
         score -= _TOO_LONG * max(0.0, (len(unit.text) - _LONG) / 100)
         return Scored(unit, score, met, own)
 

@@ -41,6 +41,8 @@ class Unit:
         text = normal(self.text).rstrip("| ")
         if not text or text[-1] in "。；;！？.!?" or self.clause.kind == "row":
             return self.clause.kind == "table"
+        if text in normal(self.clause.notice_title):
+            return True
         path = normal(self.clause.path[-1]) if self.clause.path else ""
         return text in path or (path in text and len(text) <= len(path) + 4)
 

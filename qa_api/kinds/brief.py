@@ -13,7 +13,9 @@ from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
 _SHORT = 45  # characters of a sentence that is not cut
-_ENOUGH = 0.7  # share of what the sentence meets that its part must meet to stand for it
+_LONG = 80  # characters of a sentence whose opening may be left out
+_TAKES_UP = 0.5  # share of the best part's words that a part must meet to take the question up
+_ENOUGH = 0.6  # share of what the sentence meets that its part must meet to stand for it
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -36,6 +38,20 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
     first = best - 1 if best and not met[best] else best
     part = text[spans[first][0] : spans[best][1]].strip()
     return part if _met(part, weights) >= _ENOUGH * _met(text, weights) else ""
+
+
+def without_opening(scored: Scored, weights: Mapping[str, float]) -> str:
+    """A long sentence from the part on that first takes the question up; empty if that is its start.
+
+    What answers stands behind the words of the question more often than before them.
+    """
+    text = scored.unit.text
+    spans = list(parts(text, 0, len(text)))
+    if len(text) < _LONG or len(spans) < 3 or scored.unit.clause.kind == "row":
+        return ""
+    met = [_met(text[a:b], weights) for a, b in spans]
+    first = next(i for i, weight in enumerate(met) if weight >= _TAKES_UP * max(met))
+    return text[spans[first][0] :].strip(" 　；;。，,|") if 0 < first < len(spans) - 1 else ""
 
 
 def _met(text: str, weights: Mapping[str, float]) -> float:

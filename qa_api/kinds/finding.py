@@ -12,7 +12,7 @@ from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.scoring import Scored
 from qa_api.units import Unit
-from qa_api.kinds.brief import following
+from qa_api.kinds.brief import following, without_opening
 from qa_api.model import AnswerFact, Citation
 
 T = TypeVar("T")
@@ -93,7 +93,9 @@ def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:
     best = chosen[0]
     ordered = sorted(chosen, key=lambda s: (s.unit.clause.notice_id != best.unit.clause.notice_id, s.unit.start))
     citations = [c for s in ordered for c in citations_of(evidence, s.unit)]
-    return Finding(joined(plain(s.unit) for s in ordered), unique(citations), best.score, best.met)
+    weights = evidence.scorer.weights
+    texts = [without_opening(s, weights) or plain(s.unit) for s in ordered]
+    return Finding(joined(texts), unique(citations), best.score, best.met)
 
 
 def led_to(evidence: Evidence, lead: Scored) -> Finding | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
@@ -16,14 +16,14 @@ from index.query import quoted_phrases
 from index.records import NoticeRecord
 from qa_api import settings
 from qa_api.answering import answer
+from qa_api.feedback import Notebook
 from qa_api.web import schemas
 from qa_api.web.problems import Problem
-from qa_api.web.uploads import take_in
 
 PROBLEM = {"model": schemas.ProblemOut, "description": "出错，见 detail"}
 
 
-def _done(model: type[BaseModel]) -> dict[str, Any]:
+def done(model: type[BaseModel]) -> dict[str, Any]:
     return {"model": model, "description": "完成"}
 
 
@@ -36,7 +36,14 @@ def shared_kb(request: Request) -> KnowledgeBase:
     return kb
 
 
+def shared_notes(request: Request) -> Notebook:
+    """What people leave behind at the knowledge base."""
+    notes: Notebook = request.app.state.notes
+    return notes
+
+
 Base = Annotated[KnowledgeBase, Depends(shared_kb)]
+Notes = Annotated[Notebook, Depends(shared_notes)]
 Filter = Annotated[str | None, Query(max_length=100)]
 
 
@@ -55,7 +62,7 @@ NO_NOTICE: dict[int | str, dict[str, Any]] = {404: PROBLEM}
     "/answers",
     tags=["提问"],
     summary="提问，得到答案和引文",
-    responses={200: _done(schemas.AnswerOut), 404: PROBLEM},
+    responses={200: done(schemas.AnswerOut), 404: PROBLEM},
 )
 def post_answer(request: Request, kb: Base, body: schemas.Question) -> JSONResponse:
     for notice_id in body.notices:
@@ -65,7 +72,7 @@ def post_answer(request: Request, kb: Base, body: schemas.Question) -> JSONRespo
     return JSONResponse(result.to_json())
 
 
-@router.get("/search", tags=["提问"], summary="查找条款", responses={200: _done(schemas.SearchOut)})
+@router.get("/search", tags=["提问"], summary="查找条款", responses={200: done(schemas.SearchOut)})
 def get_search(
     kb: Base,
     q: Annotated[
@@ -94,7 +101,7 @@ def get_search(
 
 
 @router.get(
-    "/notices", tags=["通知"], summary="全部通知", responses={200: _done(schemas.NoticesOut)}
+    "/notices", tags=["通知"], summary="全部通知", responses={200: done(schemas.NoticesOut)}
 )
 def get_notices(kb: Base) -> JSONResponse:
     return JSONResponse({"notices": [notice.to_json() for notice in kb.notices()]})
@@ -104,7 +111,7 @@ def get_notices(kb: Base) -> JSONResponse:
     "/notices/{notice_id}",
     tags=["通知"],
     summary="一份通知",
-    responses={200: _done(schemas.NoticeOut), **NO_NOTICE},
+    responses={200: done(schemas.NoticeOut), **NO_NOTICE},
 )
 def get_notice(notice: Known) -> JSONResponse:
     return JSONResponse(notice.to_json())
@@ -114,7 +121,7 @@ def get_notice(notice: Known) -> JSONResponse:
     "/notices/{notice_id}/clauses",
     tags=["通知"],
     summary="一份通知的条款，依原文次序",
-    responses={200: _done(schemas.ClausesOut), **NO_NOTICE},
+    responses={200: done(schemas.ClausesOut), **NO_NOTICE},
 )
 def get_clauses(kb: Base, notice: Known) -> JSONResponse:
     clauses = [clause.to_json() for clause in kb.clauses(notice.notice_id)]
@@ -145,39 +152,10 @@ def attachment(name: str) -> str:
     "/clauses/{clause_id:path}",
     tags=["通知"],
     summary="一个条款（编号须百分号编码）",
-    responses={200: _done(schemas.ClauseOut), **NO_NOTICE},
+    responses={200: done(schemas.ClauseOut), **NO_NOTICE},
 )
 def get_clause(kb: Base, clause_id: str) -> JSONResponse:
     clause = kb.clause(clause_id)
     if clause is None:
         raise Problem(404, f"没有条款“{clause_id}”。编号里的 # 要写成 %23，/ 可写成 %2F。")
     return JSONResponse(clause.to_json())
-
-
-@router.post(
-    "/notices",
-    tags=["管理"],
-    summary="上传通知，可多个文件，逐个报告",
-    status_code=201,
-    responses={201: _done(schemas.UploadOut), 413: PROBLEM},
-)
-def post_notices(
-    kb: Base, files: Annotated[list[UploadFile], File(max_length=settings.MAX_UPLOAD_FILES)]
-) -> JSONResponse:
-    report = [item.model_dump() for item in take_in(kb, files)]
-    if all(item["status"] == "failed" for item in report):
-        reasons = "；".join(item["reason"] for item in report)
-        raise Problem(422, f"没有一个文件能导入。{reasons}", files=report)
-    return JSONResponse({"files": report}, status_code=201)
-
-
-@router.delete(
-    "/notices/{notice_id}",
-    tags=["管理"],
-    summary="移除一份通知",
-    status_code=204,
-    responses=NO_NOTICE,
-)
-def delete_notice(kb: Base, notice: Known) -> Response:
-    kb.remove(notice.notice_id)
-    return Response(status_code=204)

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from qa_api.web.pages import templates
+from qa_api.web.templating import templates
 
 router = APIRouter(include_in_schema=False)
 

@@ -67,13 +67,17 @@ def _picture(source: SourceFile, number: int) -> bytes:
 
 
 def _drawn(data: bytes, number: int) -> Image:
-    if data[:1024].lstrip().startswith(b"%PDF"):
+    if is_pdf(data):
         return _pdf_page(data, number)
     from PIL import Image, ImageOps
 
     image = Image.open(io.BytesIO(data))
     image.seek(number - 1)
     return ImageOps.exif_transpose(image)
+
+
+def is_pdf(data: bytes) -> bool:
+    return b"%PDF-" in data[:1024]
 
 
 def _pdf_page(data: bytes, number: int) -> Image:

@@ -73,9 +73,10 @@ def _reply(request: Request, response: JSONResponse, status: int, detail: str) -
     wants_page = "text/html" in request.headers.get("accept", "")
     if request.url.path.startswith("/v1") or not wants_page:
         return response
-    from qa_api.web.pages import error_page
+    from qa_api.web.templating import page as show
 
-    page = error_page(request, status, TITLES.get(status, "请求没有完成"), detail)
+    context = {"title": TITLES.get(status, "请求没有完成"), "detail": detail}
+    page = show(request, "error.html", context, status)
     page.headers.update({k: v for k, v in response.headers.items() if k == "allow"})
     return page
 

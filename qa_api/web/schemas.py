@@ -118,6 +118,11 @@ class UploadedFile(BaseModel):
     file: str
     status: Literal["added", "unchanged", "failed"]
     notices: list[str]
+    titles: list[str] = []
+    clauses: int = 0
+    facts: int = 0
+    warnings: list[str] = []
+    superseded: list[str] = []
     stage: str = ""
     reason: str = ""
 
@@ -133,3 +138,23 @@ class ProblemOut(BaseModel):
     title: str
     status: int
     detail: str
+
+
+class DeadlineOut(FactOut):
+    group: Literal["week", "month", "later", "coming", "closed", "undated"]
+    last_day: str | None
+    subject: str
+    notice_id: str
+    notice_title: str
+    document_number: str | None
+    issuer: str | None
+    number: str
+    source: str
+    page: int | None
+
+
+class DeadlinesOut(BaseModel):
+    as_of: str
+    total: int
+    counts: dict[str, int]
+    deadlines: list[DeadlineOut]

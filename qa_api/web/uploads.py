@@ -10,13 +10,23 @@ from fastapi import UploadFile
 from index.knowledge_base import KnowledgeBase
 from ingest.errors import IngestError, PolicyQAError
 from ingest.model import SourceFile
-from ingest.pipeline import ingest_file
 from qa_api import settings
+from qa_api.feedback import Notebook
 from qa_api.web.schemas import UploadedFile
+from qa_api.web.taking import read
 
 
-def take_in(kb: KnowledgeBase, files: Sequence[UploadFile]) -> list[UploadedFile]:
-    return list(_reports(kb, files))
+def take_in(
+    kb: KnowledgeBase, notes: Notebook, files: Sequence[UploadFile]
+) -> list[UploadedFile]:
+    """A report for each file; failures are remembered until the file comes in or they are cleared."""
+    reports = list(_reports(kb, files))
+    for report in reports:
+        if report.status == "failed":
+            notes.failed(report.file, report.stage, report.reason)
+        else:
+            notes.succeeded(report.file)
+    return reports
 
 
 def _reports(kb: KnowledgeBase, files: Sequence[UploadFile]) -> Iterator[UploadedFile]:
@@ -42,10 +52,15 @@ def _take_one(kb: KnowledgeBase, name: str, file: UploadFile) -> UploadedFile:
     if len(data) > settings.MAX_FILE_BYTES:
         raise IngestError(name, f"文件超过 {settings.MAX_FILE_BYTES // 2**20} MB，请拆分后再传。")
     source = SourceFile(name, data)
-    notices = ingest_file(source)
+    notices = read(source)
     result = kb.add(notices, source)
     return UploadedFile(
         file=name,
         status="added" if result.added else "unchanged",
         notices=[notice.notice_id for notice in notices],
+        titles=[notice.title for notice in notices],
+        clauses=sum(len(notice.clauses) for notice in notices),
+        facts=sum(len(notice.facts) for notice in notices),
+        warnings=list(dict.fromkeys(w for notice in notices for w in notice.warnings)),
+        superseded=list(result.superseded),
     )

@@ -1,0 +1,37 @@
+"""不少于3篇 is not 不超过3篇, nor 3篇: a number is claimed with the bound that the notice puts to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa_api.verify.model import Difference
+from qa_api.verify.statement import Statement
+from qa_api.verify.values import Value
+
+_OPPOSITE = {("le", "ge"), ("ge", "le"), ("le", "gt"), ("gt", "le"), ("lt", "ge"), ("ge", "lt"),
+             ("lt", "gt"), ("gt", "lt"), ("le", "lt"), ("lt", "le"), ("ge", "gt"), ("gt", "ge"),
+             ("before", "after"), ("after", "before")}  # fmt: skip
+_SAID = 10  # characters around a value that show its bound
+
+
+def bound_difference(
+    claimed: Value, stated: Value, part: Statement, others: Sequence[Statement]
+) -> Iterator[Difference]:
+    """The bound differs; or a number is claimed without the bound it has (to be judged)."""
+    there = next((s for s in others if any(v is stated for v in s.values)), None)
+    if there is None or claimed.bound == stated.bound:
+        return
+    said, states = _shown(part, claimed), _shown(there, stated)
+    if (claimed.bound, stated.bound) in _OPPOSITE:
+        yield Difference("negation", said, states)
+    elif claimed.kind == "number" and (claimed.bound or stated.bound):
+        yield Difference("negation", said, states)
+
+
+def _shown(statement: Statement, value: Value) -> str:
+    start = value.start
+    if value.bound in ("le", "ge", "lt", "gt"):
+        start = max(0, value.start - _SAID)
+        before = statement.chars[start : value.start]
+        start += max((before.rfind(mark) for mark in ",。;、:("), default=-1) + 1
+    return statement.chars[start : value.end + 2].rstrip(",。;、)")

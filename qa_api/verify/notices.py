@@ -1,0 +1,104 @@
+"""Which notices a name means: id, document number, title, short name.
+
+Names that differ in a number are different notices: 2022年度… is not 2021年度…, 〔2021〕52号 not 51号.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.records import NoticeRecord
+from qa_api.verify.fold import fold
+from qa_api.verify.values import values
+
+_NUMBER = re.compile(r"[〔\[(（【]\s*((?:19|20)\d{2})\s*[〕\])）】]\s*第?\s*(\d+)\s*号")
+_BODY = re.compile(r"[\u4e00-\u9fff]{1,8}$")
+_LEAST = 4  # characters of a part of a title that can name a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The notices that a name may mean; ``number_claimed`` where it gives a number that is not theirs."""
+
+    notices: tuple[NoticeRecord, ...] = ()
+    number_claimed: str = ""
+
+
+def find_notices(name: str, shelf: Sequence[NoticeRecord]) -> Named:
+    """The notices of ``shelf`` that ``name`` means, current versions before superseded ones."""
+    by_id = tuple(notice for notice in shelf if notice.notice_id == name.strip())
+    if by_id:
+        return Named(by_id)
+    number = document_number(name)
+    by_number = [n for n in shelf if number and _same_number(number, n.document_number)]
+    if by_number:
+        return Named(_current(by_number))
+    title = _title(name)
+    found = _by_title(title, shelf)
+    if number and any(notice.document_number for notice in found):
+        return Named(_current(found), number)
+    return Named(_current(found)) if found else Named()
+
+
+def document_number(text: str) -> str:
+    """苏科协发〔2021〕50号 in ``text``, brackets as printed in the standard; empty if there is none."""
+    match = _NUMBER.search(text)
+    if not match:
+        return ""
+    body = _BODY.search(text[: match.start()].rstrip(" 　（()"))
+    return f"{body[0] if body else ''}〔{match[1]}〕{int(match[2])}号"
+
+
+def _same_number(claimed: str, own: str | None) -> bool:
+    """Same year and serial, and neither body of the two contradicts the other."""
+    theirs = document_number(own or "")
+    body1, _, rest1 = claimed.partition("〔")
+    body2, _, rest2 = theirs.partition("〔")
+    return rest1 == rest2 and rest1 != "" and (body1.endswith(body2) or body2.endswith(body1))
+
+
+def _title(name: str) -> str:
+    """The name without number, quotation marks and brackets around it."""
+    return fold(_NUMBER.sub("", name)).chars
+
+
+def _by_title(title: str, shelf: Sequence[NoticeRecord]) -> list[NoticeRecord]:
+    if len(title) < 2:
+        return []
+    titles = {notice.notice_id: fold(notice.title).chars for notice in shelf}
+    for fits in (
+        lambda notice: titles[notice.notice_id] == title,
+        lambda notice: title in _short_names(notice),
+        lambda notice: len(title) >= _LEAST and title in titles[notice.notice_id],
+        lambda notice: len(title) >= _LEAST and _is_longer(title, titles[notice.notice_id]),
+        lambda notice: any(_is_longer(title, name) for name in _short_names(notice)),
+    ):
+        found = [notice for notice in shelf if fits(notice)]
+        if found:
+            return [n for n in found if not _forwards(n)] or found
+    return []
+
+
+def _short_names(notice: NoticeRecord) -> list[str]:
+    """Aliases, and the title without 关于印发 … 的通知."""
+    core = re.sub(r"^.{0,20}?关于(?:印发|发布|公布|转发|实施|开展)?|的?(?:通知|公告|决定)$", "", notice.title)
+    names = [fold(name).chars for name in (*notice.aliases, core)]
+    return [name for name in names if len(name) >= 3]
+
+
+def _is_longer(title: str, name: str) -> bool:
+    """``title`` is ``name`` with words around it that hold no number of their own (《“提升计划”通知》)."""
+    if name not in title or len(name) * 2 < len(title) and len(title) - len(name) > 12:
+        return False
+    own = {value.key for value in values(name)}
+    return all(value.key in own for value in values(title))
+
+
+def _forwards(notice: NoticeRecord) -> bool:
+    return any(relation.kind == "forwards" for relation in notice.relations)
+
+
+def _current(found: Sequence[NoticeRecord]) -> tuple[NoticeRecord, ...]:
+    return tuple([n for n in found if not n.superseded_by] or found)

@@ -1,0 +1,194 @@
+"""检索: clauses by words and phrases, narrowed by facets, each hit with the reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from index.knowledge_base import KnowledgeBase
+from index.query import Query as ClauseQuery
+from index.query import quoted_phrases
+from index.search import SearchResult
+from qa_api import settings
+from qa_api.web import templating
+from qa_api.web.api import Base
+from qa_api.web.csv_out import csv_response
+from qa_api.web.marking import Found, found
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+A_PAGE = 10
+MOST_ROWS = 1000
+FACETS = {"issuer": "发文机关", "kind": "类型", "year": "年份"}
+IN_RESULT = {"issuer": "issuer", "kind": "type", "year": "year"}
+HEADS = ("序号", "通知", "发文字号", "发文机关", "成文日期", "类型", "条款", "标题", "原文", "文件", "页码")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, as it stands in the address; texts are empty where nothing is asked."""
+
+    q: str = ""
+    exact: bool = False
+    issuer: str = ""
+    kind: str = ""
+    year: str = ""
+    number: str = ""
+    issued_from: str = ""
+    issued_to: str = ""
+    old: bool = False
+    page: int = 1
+
+    @property
+    def anything(self) -> bool:
+        narrowed = (self.q, self.issuer, self.kind, self.year, self.number)
+        return any((*narrowed, self.issued_from, self.issued_to))
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        bare = self.q.strip("“”\"＂ ")
+        return (bare,) if self.exact and bare else quoted_phrases(self.q)
+
+    def address(self, path: str = "/search", **changes: Any) -> str:
+        """This look-up with ``changes``, on its first page unless they say which."""
+        changed = replace(self, **{"page": 1, **changes})
+        names = {"issued_from": "from", "issued_to": "to"}
+        given = {
+            names.get(name, name): int(value) if isinstance(value, bool) else value
+            for name in self.__slots__
+            if (value := getattr(changed, name)) and (name, value) != ("page", 1)
+        }
+        return f"{path}?{urlencode(given)}" if given else path
+
+    def query(self, limit: int, offset: int = 0) -> ClauseQuery:
+        first, last = self._dates()
+        return ClauseQuery(
+            text=self.q,
+            phrases=self.phrases,
+            issuer=self.issuer or None,
+            kind=self.kind or None,
+            document_number=self.number or None,
+            issued_from=first,
+            issued_to=last,
+            limit=limit,
+            offset=offset,
+            include_superseded=self.old,
+        )
+
+    def _dates(self) -> tuple[str | None, str | None]:
+        """The dates asked for, and the year's, whichever is narrower."""
+        first = max(self.issued_from, f"{self.year}-01-01" if self.year else "")
+        last = min(self.issued_to or "9999", f"{self.year}-12-31" if self.year else "9999")
+        return first or None, last if last != "9999" else None
+
+
+def _short(text: str) -> str:
+    return text.strip()[:100]
+
+
+def wanted(
+    q: Annotated[str, Query(max_length=settings.MAX_QUESTION)] = "",
+    exact: bool = False,
+    issuer: str = "",
+    kind: str = "",
+    year: str = "",
+    number: str = "",
+    issued_from: Annotated[str, Query(alias="from")] = "",
+    issued_to: Annotated[str, Query(alias="to")] = "",
+    old: bool = False,
+    page: Annotated[int, Query(ge=1, le=settings.MAX_OFFSET // A_PAGE)] = 1,
+) -> Wanted:
+    """What the address asks for; a date or year that is none is left out."""
+    year = year if len(year) == 4 and year.isdecimal() and year.isascii() else ""
+    days = [day if _is_day(day) else "" for day in (issued_from, issued_to)]
+    texts = [_short(text) for text in (issuer, kind)]
+    return Wanted(q.strip(), exact, *texts, year, _short(number), *days, old, page)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(text) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+Asked = Annotated[Wanted, Depends(wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet, how many clauses it leaves, and where choosing it leads."""
+
+    value: str
+    count: int
+    chosen: bool
+    url: str
+
+
+@router.get("/search")
+def lookup(request: Request, kb: Base, asked: Asked) -> HTMLResponse:
+    context: dict[str, Any] = {"asked": asked, "result": None, "hits": [], "facets": {}}
+    if asked.anything:
+        offset = (asked.page - 1) * A_PAGE
+        result = kb.search(asked.query(A_PAGE, offset))
+        context |= {
+            "result": result,
+            "hits": [found(hit, asked.phrases) for hit in result.hits],
+            "offset": offset,
+            "pages": _pages(result.total, asked.page),
+        }
+    context["facets"] = dict(_facets(kb, asked, context["result"]))
+    return templating.page(request, "search.html", context)
+
+
+def _pages(total: int, page: int) -> Mapping[str, int]:
+    last = max(1, -(-total // A_PAGE))
+    return {"page": page, "last": last}
+
+
+def _facets(
+    kb: KnowledgeBase, asked: Wanted, result: SearchResult | None
+) -> Iterator[tuple[str, list[Choice]]]:
+    """Each facet's values; one that is chosen is counted as if it were not, to be changed."""
+    base = result or kb.search(asked.query(0))
+    for name, title in FACETS.items():
+        chosen = getattr(asked, name)
+        counted = kb.search(replace(asked, **{name: ""}).query(0)) if chosen else base
+        counts = dict(counted.facets.get(IN_RESULT[name], {}))
+        if chosen:
+            counts.setdefault(chosen, 0)
+        if name == "year":
+            counts = dict(sorted(counts.items(), reverse=True))
+        yield title, [
+            Choice(v, n, v == chosen, asked.address(**{name: "" if v == chosen else v}))
+            for v, n in counts.items()
+        ]
+
+
+@router.get("/search.csv")
+def export(kb: Base, asked: Asked) -> Response:
+    result = kb.search(replace(asked, page=1).query(MOST_ROWS))
+    types = {notice.notice_id: notice.type for notice in kb.notices()}
+    rows = (_row(order, item, types) for order, item in enumerate(_clauses(result), 1))
+    return csv_response("检索结果.csv", HEADS, rows)
+
+
+def _clauses(result: SearchResult) -> Iterator[Any]:
+    return (hit.clause for hit in result.hits)
+
+
+def _row(order: int, clause: Any, types: Mapping[str, str | None]) -> tuple[object, ...]:
+    return (
+        order, clause.notice_title, clause.document_number, clause.issuer, clause.issued_on,
+        types.get(clause.notice_id), clause.number, " › ".join(clause.path), clause.text,
+        clause.source, clause.page,
+    )  # fmt: skip
+
+
+__all__ = ["Found", "router"]

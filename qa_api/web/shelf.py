@@ -1,0 +1,126 @@
+"""文件库: list, filter, sort; files in, notices out, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, File, Request, UploadFile
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from index.records import NoticeRecord
+from ingest.errors import PolicyQAError
+from qa_api import settings
+from qa_api.feedback import Notebook
+from qa_api.web import templating, views
+from qa_api.web.api import Base, Known, Notes
+from qa_api.web.problems import Problem
+from qa_api.web.taking import put_back, take_off
+from qa_api.web.uploads import take_in
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+SORTS: dict[str, tuple[str, Callable[[NoticeRecord], Any]]] = {
+    "added": ("导入时间", lambda n: n.ingested_at),
+    "issued": ("成文日期", lambda n: n.issued_on or ""),
+    "title": ("标题", lambda n: n.title),
+    "number": ("发文字号", lambda n: n.document_number or ""),
+    "issuer": ("发文机关", lambda n: n.issuer or ""),
+    "clauses": ("条款数", lambda n: n.clause_count),
+}
+DESCENDING = ("added", "issued", "clauses")
+
+
+class View:
+    """What of the shelf is shown, as it stands in the address."""
+
+    def __init__(self, f: str = "", kind: str = "", sort: str = "added", up: str = "") -> None:
+        self.words, self.kind = f.strip()[:100], kind.strip()[:40]
+        self.sort = sort if sort in SORTS else "added"
+        self.up = up in ("0", "1") and up == "1" if up else self.sort not in DESCENDING
+
+    def of(self, notices: list[NoticeRecord]) -> list[NoticeRecord]:
+        kept = [n for n in notices if self._fits(n)]
+        return sorted(kept, key=SORTS[self.sort][1], reverse=not self.up)
+
+    def _fits(self, notice: NoticeRecord) -> bool:
+        said = (notice.title, notice.document_number, notice.issuer, notice.source, *notice.aliases)
+        text = " ".join(filter(None, said)).lower()
+        return all(word in text for word in self.words.lower().split()) and (
+            not self.kind or notice.type == self.kind
+        )
+
+    def url(self, sort: str) -> str:
+        """Sorted by ``sort``; the other way round where it is sorted so already."""
+        turned = int(not self.up) if sort == self.sort else ""
+        return views.address("/notices", f=self.words, kind=self.kind, sort=sort, up=turned)
+
+
+Seen = Annotated[View, Depends(View)]
+
+
+def shelf_page(
+    request: Request, kb: Base, notes: Notebook, view: View, **more: Any
+) -> HTMLResponse:
+    notices = kb.notices()
+    context = {
+        "notices": view.of(notices),
+        "count": len(notices),
+        "types": sorted({n.type for n in notices if n.type}),
+        "view": view,
+        "sorts": {key: name for key, (name, _) in SORTS.items()},
+        "removed": notes.removed(),
+        "failures": notes.failures(),
+        "report": None,
+        "undo": None,
+        "note": "",
+        "limit_mb": settings.MAX_FILE_BYTES // 2**20,
+        "limit_files": settings.MAX_UPLOAD_FILES,
+        **more,
+    }
+    return templating.page(request, "shelf.html", context)
+
+
+@router.get("/notices")
+def shelf(
+    request: Request, kb: Base, notes: Notes, view: Seen, removed: int = 0, restored: str = ""
+) -> HTMLResponse:
+    gone = notes.removed_one(removed) if removed else None
+    back = kb.notice(restored) if restored else None
+    note = f"已恢复{templating.citing.titled(back.title)}。" if back else ""
+    return shelf_page(request, kb, notes, view, undo=gone, note=note)
+
+
+@router.post("/notices")
+def add_to_shelf(
+    request: Request,
+    kb: Base,
+    notes: Notes,
+    view: Seen,
+    files: Annotated[list[UploadFile], File(max_length=settings.MAX_UPLOAD_FILES)],
+) -> HTMLResponse:
+    return shelf_page(request, kb, notes, view, report=take_in(kb, notes, files))
+
+
+@router.post("/notices/restore/{number}")
+def restore(kb: Base, notes: Notes, number: int) -> Response:
+    removed = notes.removed_one(number)
+    if removed is None:
+        raise Problem(404, "这份通知已经恢复过，或者移除得太久，原文件没有保留。")
+    try:
+        notice_id = put_back(kb, notes, removed)
+    except PolicyQAError as error:
+        raise Problem(422, f"没能恢复：{error}") from error
+    return RedirectResponse(views.address("/notices", restored=notice_id), 303)
+
+
+@router.post("/notices/failures/clear")
+def clear_failures(notes: Notes) -> Response:
+    notes.clear_failures()
+    return RedirectResponse("/notices", 303)
+
+
+@router.post("/notices/{notice_id}/remove")
+def remove(kb: Base, notes: Notes, notice: Known) -> Response:
+    number = take_off(kb, notes, notice)
+    return RedirectResponse(views.address("/notices", removed=number), 303)
