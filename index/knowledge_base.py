@@ -130,6 +130,12 @@ class KnowledgeBase:
 
     # Reading
 
+    @property
+    def generation(self) -> int:
+        """Counts the changes of the record: what was read at one generation holds for all of it."""
+        with self._store.reading() as db:
+            return generation(db)
+
     def notices(self, *, include_superseded: bool = True) -> list[NoticeRecord]:
         """The shelf, in the order of arrival."""
         only = "" if include_superseded else "WHERE n.superseded_by IS NULL"

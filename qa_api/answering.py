@@ -17,7 +17,7 @@ from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
 from qa_api.question import Question, split_questions
-from qa_api.scope import read_scope
+from qa_api.scope import names_of, read_scope
 
 _NEAREST = 3
 # Kinds whose cue is weak: where they find nothing of their kind, the best sentence may answer.
@@ -33,7 +33,7 @@ def answer(
     """
     began = time.perf_counter()
     day = as_of or date.today()
-    scope = read_scope(question, kb.notices(include_superseded=False))
+    scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names)
     findings: list[Finding] = []
     evidence: list[Evidence] = []

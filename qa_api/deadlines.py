@@ -30,15 +30,15 @@ GROUPS: dict[Group, str] = {
 }
 WEEK, MONTH = 7, 30
 CHINA = timezone(timedelta(hours=8))  # no summer time since 1991
-HEADS = (
-    "状态", "截止日期", "时间", "剩余天数", "事项", "原文", "通知", "发文字号", "发文机关", "条款", "文件", "页码",
-)  # fmt: skip
+HEADS = tuple(
+    "状态 截止日期 时间 剩余天数 事项 原文 通知 发文字号 发文机关 条款 文件 页码".split()
+)
 _SHORT_LABEL = 6  # characters; 完成时限 alone does not say of what
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """``last`` is the last day, None where no year is known; ``fact`` has the state on the day asked."""
+    """``last`` is the last day, None where no year is known; ``fact`` has its state on the day."""
 
     fact: AnswerFact
     clause: ClauseRecord
@@ -179,7 +179,7 @@ def rows(deadlines: Iterable[Deadline]) -> Iterator[tuple[object, ...]]:
         fact, clause = deadline.fact, deadline.clause
         moment = deadline.moment
         yield (
-            GROUPS[deadline.group], deadline.last or fact.value, f"{moment:%H:%M}" if moment else "",
-            fact.days_left, deadline.subject, fact.text, clause.notice_title,
+            GROUPS[deadline.group], deadline.last or fact.value,
+            f"{moment:%H:%M}" if moment else "", fact.days_left, deadline.subject, fact.text, clause.notice_title,
             clause.document_number, clause.issuer, clause.number, clause.source, clause.page,
         )  # fmt: skip

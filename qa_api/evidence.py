@@ -8,7 +8,7 @@ best of them, by meaning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index import KnowledgeBase, Query
@@ -23,6 +23,7 @@ from qa_api.years import speaks_of, years_in
 SEARCH_LIMIT = 40  # clauses a search brings; the right one is almost always among them
 EXPANDED = 12  # best hits whose neighbours are read as well
 COMPARED = 40  # best sentences that are compared with the question by meaning as well
+KEPT = 120  # best sentences that an answer is looked for among
 
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
@@ -56,10 +57,11 @@ class Evidence:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
         base = self.scorer.score(unit)
         near = max(0.0, self.closeness.get(unit.key, 0.0))
-        near_before = _SAME_CLAUSE * (unit.clause.clause_id in self.before)
-        score = near_before + base.score + _PRIOR * self.prior.get(unit.clause.clause_id, 0.0) + _CLOSENESS * near
+        clause_id = unit.clause.clause_id
+        score = base.score + _PRIOR * self.prior.get(clause_id, 0.0) + _CLOSENESS * near
+        score += _SAME_CLAUSE * (clause_id in self.before)
         met = min(1.0, base.met + _PARAPHRASE * max(0.0, near - _CHANCE))
-        return replace(base, unit=unit, score=score, met=met)
+        return Scored(unit, score, met, base.own)
 
     def compare(self, units: Sequence[Unit]) -> None:
         """Cosine of the question and each unit under its headings, where a model is installed."""
@@ -147,9 +149,11 @@ def gather(
         evidence.clause(clause_id)
     _collect(evidence, _hits(kb, question, scope, notices))
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]
-    units.sort(key=lambda unit: -evidence.score(unit).score)
-    evidence.compare(units[:COMPARED])
-    evidence.scored = sorted(map(evidence.score, units), key=lambda scored: -scored.score)
+    ranked = sorted(map(evidence.score, units), key=lambda scored: -scored.score)
+    best, rest = ranked[:COMPARED], ranked[COMPARED:KEPT]
+    evidence.compare([scored.unit for scored in best])
+    compared = [evidence.score(scored.unit) for scored in best]
+    evidence.scored = sorted([*compared, *rest], key=lambda scored: -scored.score)
     return evidence
 
 

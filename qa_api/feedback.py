@@ -33,7 +33,8 @@ CREATE TABLE feedback (
   unanswerable INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE removed (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, notice_id TEXT NOT NULL,
-  title TEXT NOT NULL, superseded_by TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL, data BLOB NOT NULL);
+  title TEXT NOT NULL, superseded_by TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
+  data BLOB NOT NULL);
 CREATE TABLE failures (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, name TEXT NOT NULL,
   stage TEXT NOT NULL, reason TEXT NOT NULL);
@@ -204,9 +205,9 @@ class Notebook:
     def _judgements(self, tail: str, value: int) -> Iterator[Judgement]:
         with self._reading() as db:
             rows = db.execute(f"SELECT * FROM feedback {tail}", (value,)).fetchall()
-        for *plain, facts, evidence, correction, wrong, unanswerable in rows:
+        for *plain, facts, evidence, correction, wrong, hopeless in rows:
             lists = tuple(json.loads(facts)), tuple(json.loads(evidence))
-            yield Judgement(*plain, *lists, correction, tuple(json.loads(wrong)), bool(unanswerable))
+            yield Judgement(*plain, *lists, correction, tuple(json.loads(wrong)), bool(hopeless))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -216,7 +217,7 @@ class Notebook:
                 _create(db)
             elif version != FORMAT:
                 raise ForeignFormat(
-                    f"{self.path} 的格式是 {version}，这个版本的 policyqa 只认 {FORMAT}，请升级程序。"
+                    f"{self.path} 的格式是 {version}，这个程序只认 {FORMAT}，请升级 policyqa。"
                 )
             yield db
 

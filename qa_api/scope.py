@@ -7,10 +7,12 @@ in the question's own words, and how much of it was named decides how strongly i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
+from index import KnowledgeBase
 from index.records import NoticeRecord
 from ingest.normal import squeezed
 
@@ -55,62 +57,105 @@ class Scope:
         return self.strength.get(notice_id, 0.0)
 
 
-def read_scope(text: str, notices: Sequence[NoticeRecord]) -> Scope:
-    """How clearly ``text`` names each of ``notices``."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What one notice is called, squeezed: title, short names, the telling part of its issuer."""
+
+    notice_id: str
+    title: str
+    aliases: tuple[str, ...]
+    issuer: str
+    number: tuple[str, str] | None
+    forwards: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the notices on the shelf are called; ``runs`` leads from a run of title to its notices."""
+
+    notices: tuple[_Named, ...]
+    runs: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, notices: Sequence[NoticeRecord]) -> Names:
+        named = tuple(map(_named, notices))
+        runs: dict[str, list[int]] = {}
+        for at, notice in enumerate(named):
+            for run in {*_runs(notice.title)}:
+                runs.setdefault(run, []).append(at)
+        return cls(named, {run: tuple(places) for run, places in runs.items()})
+
+
+def names_of(kb: KnowledgeBase) -> Names:
+    """The names on the shelf of ``kb``, read anew only when the shelf has changed."""
+    return _names_at(kb, kb.generation)
+
+
+@lru_cache(maxsize=8)
+def _names_at(kb: KnowledgeBase, generation: int) -> Names:
+    return Names.of(kb.notices(include_superseded=False))
+
+
+def _runs(text: str) -> list[str]:
+    return [text[at : at + _MIN_TITLE_RUN] for at in range(len(text) - _MIN_TITLE_RUN + 1)]
+
+
+def _named(notice: NoticeRecord) -> _Named:
+    issuer = squeezed(notice.issuer or "")
+    core = re.sub(r"^(?:中国|江苏省|[\u4e00-\u9fff]{2,3}[省市])", "", issuer)
+    number = _NUMBER.search(squeezed(notice.document_number or ""))
+    return _Named(
+        notice.notice_id,
+        squeezed(notice.title),
+        tuple(name for alias in notice.aliases if len(name := squeezed(alias)) >= 3),
+        core if len(core) >= 4 else "",
+        (number[1], number[2]) if number else None,
+        any(relation.kind == "forwards" for relation in notice.relations),
+    )
+
+
+def read_scope(text: str, names: Names) -> Scope:
+    """How clearly ``text`` names each notice, and by which words."""
     question = squeezed(text)
+    asked = set(_NUMBER.findall(question))
+    titled = {at for run in _runs(question) for at in names.runs.get(run, ())}
+    quoted = _TITLED.findall(question)
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
-    for notice in notices:
-        named, words = _strength(question, notice)
+    short: set[str] = set()
+    for at, notice in enumerate(names.notices):
+        aliases = [name for name in notice.aliases if name in question]
+        short.update(aliases)
+        title, run = _title_strength(question, notice.title, quoted) if at in titled or quoted else (0.0, "")
+        named, words = _strength(notice, question, asked, max(title, 0.9 if aliases else 0.0))
         if named > 0:
-            strength[notice.notice_id], said[notice.notice_id] = named, words
-    names = {name for notice in notices for name in _short_names(notice) if name in question}
-    return Scope(strength, tuple(names), said)
+            strength[notice.notice_id] = named
+            said[notice.notice_id] = " ".join((run, *aliases, words))
+    return Scope(strength, tuple(short), said)
 
 
-def _strength(question: str, notice: NoticeRecord) -> tuple[float, str]:
-    """How clearly the notice is named, and by which words."""
-    if number := _number_named(question, notice):
-        return 1.0, number
-    (title, run), (alias, name) = _title_strength(question, notice), _alias_strength(question, notice)
-    issuer, organ = _issuer_strength(question, notice)
-    named, said = max(title, alias), f"{run} {name} {organ}"
-    if any(relation.kind == "forwards" for relation in notice.relations):
+def _strength(
+    notice: _Named, question: str, asked: Set[tuple[str, str]], named: float
+) -> tuple[float, str]:
+    """How clearly the notice is named, given how its title or short name is, and by which words."""
+    if notice.number in asked:
+        return 1.0, ""
+    organ = notice.issuer if notice.issuer and notice.issuer in question else ""
+    issuer = 0.8 if organ else 0.0
+    if notice.forwards:
         if "转发" in question:
-            return min(1.0, max(named, issuer) + 0.3), said
-        return max(issuer, named * _FORWARDING), said
-    return (min(1.0, named + 0.3 * issuer) if named else issuer * 0.6), said
+            return (min(1.0, max(named, issuer) + 0.3) if named or issuer else 0.0), organ
+        return max(issuer, named * _FORWARDING), organ
+    return (min(1.0, named + 0.3 * issuer) if named else issuer * 0.6), organ
 
 
-def _number_named(question: str, notice: NoticeRecord) -> str:
-    asked = _NUMBER.findall(question)
-    own = _NUMBER.findall(squeezed(notice.document_number or ""))
-    return squeezed(notice.document_number or "") if own and own[0] in asked else ""
-
-
-def _title_strength(question: str, notice: NoticeRecord) -> tuple[float, str]:
-    title = squeezed(notice.title)
-    for quoted in _TITLED.findall(question):
-        if quoted in title:
-            return 1.0, quoted
+def _title_strength(question: str, title: str, quoted: Sequence[str]) -> tuple[float, str]:
+    """The longest run of the title that the question repeats, or the title it quotes."""
+    for name in quoted:
+        if name in title:
+            return 1.0, name
     match = SequenceMatcher(None, question, title, autojunk=False).find_longest_match()
     run = title[match.b : match.b + match.size]
     if match.size < _MIN_TITLE_RUN or _GENERIC.match(run):
         return 0.0, ""
     return min(1.0, 0.5 + (match.size - _MIN_TITLE_RUN) / 12), run
-
-
-def _alias_strength(question: str, notice: NoticeRecord) -> tuple[float, str]:
-    """A short name in the question; one that merely occurs in a longer word counts alike."""
-    return max(((0.9, name) for name in _short_names(notice) if name in question), default=(0.0, ""))
-
-
-def _issuer_strength(question: str, notice: NoticeRecord) -> tuple[float, str]:
-    """The part of the issuer's name that tells it from others: 地质学会 of 江苏省地质学会."""
-    issuer = squeezed(notice.issuer or "")
-    core = re.sub(r"^(?:中国|江苏省|[\u4e00-\u9fff]{2,3}[省市])", "", issuer)
-    return (0.8, core) if len(core) >= 4 and core in question else (0.0, "")
-
-
-def _short_names(notice: NoticeRecord) -> list[str]:
-    return [name for alias in notice.aliases if len(name := squeezed(alias)) >= 3]

@@ -53,9 +53,11 @@ def judge_claim(
             (wrong if difference.stated else open_).append(difference)
         wrong += denial_differences(part, stated)
         wrong += name_differences(part, names, text)
-        swapped, changed = replaced_words(part, stated, around)
+        swapped, changed = replaced_words(part, stated)
         wrong += swapped
         open_ += changed or unmet_words(part, text, around)
+    persons = {char for difference in wrong if difference.kind == "name" for char in difference.claimed}
+    open_ = [d for d in open_ if d.kind != "text" or not persons & set(d.claimed)]
     differences = tuple(dict.fromkeys(wrong + open_))
     if wrong:
         return ClaimResult("contradicted", differences)

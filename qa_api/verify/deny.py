@@ -18,27 +18,31 @@ def denial_differences(part: Statement, stated: Sequence[Statement]) -> Iterator
     if there is None:
         return
     for negation in negations(there.bare):
-        if said := _undenied(negation, part.bare):
+        if said := _undenied(negation, part.bare, there.bare):
             yield Difference("negation", said, str(negation))
     for negation in negations(part.bare):
-        if says := _undenied(negation, there.bare):
+        if says := _undenied(negation, there.bare, part.bare):
             yield Difference("negation", str(negation), says)
 
 
-def _undenied(negation: Negation, chars: str) -> str:
-    """The words that ``negation`` denies where ``chars`` has them, and never denied; else empty."""
+def _undenied(negation: Negation, chars: str, own: str) -> str:
+    """Where ``chars`` says plainly, more often than ``own``, what ``negation`` denies; else empty."""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)
-    places = [at for size in (4, 3, _LEAST) if len(denied) >= size for at in _places(denied[:size], chars)]
-    if not places:
-        return ""
-    ends = {other.start for other in negations(chars)}
-    for at in places:
-        if any(start <= at and at - start <= 8 for start in ends):
-            return ""
-    first = places[0]
-    return chars[max(0, first - 2) : first + 4]
+    for size in (4, 3, _LEAST):
+        word = denied[:size]
+        plain = _plain_places(word, chars) if len(word) == size else []
+        if plain or (len(word) == size and word in chars):
+            more = len(plain) > len(_plain_places(word, own))
+            return chars[max(0, plain[-1] - 4) : plain[-1] + 4] if more else ""
+    return ""
+
+
+def _plain_places(word: str, chars: str) -> list[int]:
+    """Where ``word`` stands without a denial before it."""
+    starts = [negation.start for negation in negations(chars)]
+    return [at for at in _places(word, chars) if not any(0 <= at - start <= 8 for start in starts)]
 
 
 def _places(word: str, chars: str) -> list[int]:

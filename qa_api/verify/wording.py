@@ -21,9 +21,9 @@ _IDLE = frozenset(
     "须 需 应 应当 必须 需要 请 要求 规定 明确 通知 指出 提出 文件 条款 根据 按照 依据 有关 相关 进行 开展 予以 给予 包括 "
     "以及 同时 另外 此外 可以 可 能 能够 允许 会 将 已 已经 均 都 各 每 其 及时 情况 内容 方面 工作 事项 时间 日期 之前 以前 "
     "之后 以后 前 后 内 以内 外 起 止 左右 共 共计 总共 合计 一共 分别 即 为 是 系 在 于 由 至 到 从 截至 截止 不得 不 未 无 没有 "
-    "不能 不可 超过 不超过 少于 不少于 低于 不低于 高于 不高于 至少 至多 最多 最少 以上 以下 多 少 达 达到 做 完 作 用 使用 人员 "
+    "不能 不可 超过 不超过 少于 不少于 低于 不低于 高于 不高于 至少 至多 最 最多 最少 最高 最低 上限 下限 以上 以下 多 少 达 达到 做 完 作 用 使用 人员 "
     "单位 位 者 所 把 被 让 使 并 且 也 还 又 再 就 才 则 而 但 或 或者 和 与 跟 同 及 之 的 地 得 了 着 过 这 该 此 本 上述 "
-    "上午 下午 晚上 中午 点 时 分 年 月 日 号 份 个 项 名 件".split()
+    "电话 联系电话 联系人 联系 联系方式 号码 手机 办公 邮箱 地址 收件人 咨询 老师 同志 上午 下午 晚上 中午 点 时 分 年 月 日 号 份 个 项 名 件".split()
 )
 _ORGAN = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$")
 _CONTENT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
@@ -53,41 +53,42 @@ def _longest(found: Sequence[str]) -> list[str]:
 
 
 def replaced_words(
-    part: Statement, stated: Sequence[Statement], around: str
+    part: Statement, stated: Sequence[Statement]
 ) -> tuple[list[Difference], list[Difference]]:
     """Where the claim repeats the notice's sentence but for some words: what is wrong, what is open.
 
-    A body or restriction exchanged or dropped is wrong; other changes are for a person to judge.
+    A body exchanged is wrong; other words exchanged, or a restriction dropped, a person must judge.
     """
     wrong: list[Difference] = []
     open_: list[Difference] = []
-    source = _repeated(part, stated)
-    if source is None:
+    source, sentence = _repeated(part, stated)
+    if not source:
         return wrong, open_
     spoken = _value_places(part)
     for change in changes(part.bare, source):
-        said, there = part.bare[change.p0 : change.p1], source[change.t0 : change.t1]
-        if any(change.p0 <= at < change.p1 for at in spoken) or not _matters(said, there):
+        if any(change.p0 <= at < change.p1 for at in spoken):
             continue
-        if there and not said:
-            difference = _dropped(source, change.t0, change.t1)
-            open_ += [difference] if difference else []
-        elif said and there:
-            said, there = _whole_words(part.bare, change.p0, change.p1), _whole_words(source, change.t0, change.t1)
-            is_body = bool(_ORGAN.search(said) and _ORGAN.search(there))
-            (wrong if is_body else open_).append(Difference("name" if is_body else "text", said, there))
+        said = _whole_words(part.bare, change.p0, change.p1) if change.p1 > change.p0 else ""
+        there = _whole_words(source, change.t0, change.t1)
+        if said and change.t1 > change.t0 and _matters(said) and _matters(there):
+            if _ORGAN.search(said) and _ORGAN.search(there):
+                wrong.append(Difference("name", said, there))
+            elif not _met(said.lower(), sentence, sentence):
+                open_.append(Difference("text", said, there))
+        elif not said and (found := RESTRICTION.search(source, change.t0, change.t1)):
+            open_.append(Difference(kind_of(None, None, "", found[0]), "", source[change.t0 : change.t1]))
     return wrong, open_
 
 
-def _repeated(part: Statement, stated: Sequence[Statement]) -> str | None:
-    """The part of a sentence that the claim repeats, if it does."""
-    best: tuple[float, str] | None = None
+def _repeated(part: Statement, stated: Sequence[Statement]) -> tuple[str, str]:
+    """The words that the claim repeats, if it does, and the sentence that they are of."""
+    best, found = _NEAR, ("", "")
     for statement in stated:
         window = nearest(part.bare, statement.bare)
         share = window.cost / max(1, len(part.bare))
-        if share <= _NEAR and (best is None or share < best[0]):
-            best = share, statement.bare[window.start : window.end]
-    return best[1] if best else None
+        if share <= best:
+            best, found = share, (statement.bare[window.start : window.end], statement.bare.lower())
+    return found
 
 
 def _value_places(part: Statement) -> set[int]:
@@ -100,16 +101,8 @@ def _value_places(part: Statement) -> set[int]:
     return places
 
 
-def _matters(said: str, there: str) -> bool:
-    if not _CONTENT.search(said + there):
-        return False
-    return not (all(map(_is_idle, words(said))) and all(map(_is_idle, words(there)))) or bool(RESTRICTION.search(there))
-
-
-def _dropped(source: str, start: int, end: int) -> Difference | None:
-    """What was left out limits the rest."""
-    found = RESTRICTION.search(source, start, end)
-    return Difference(kind_of(None, None, "", found[0]), "", source[start:end]) if found else None
+def _matters(text: str) -> bool:
+    return bool(_CONTENT.search(text)) and not all(map(_is_idle, words(text)))
 
 
 def _whole_words(chars: str, start: int, end: int) -> str:

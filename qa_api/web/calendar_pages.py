@@ -107,4 +107,5 @@ def _by_group(found: Calendar) -> list[tuple[str, str, list[Deadline], int]]:
 def _by_notice(found: Calendar) -> list[tuple[str, str, list[Deadline], int]]:
     ordered = sorted(found.deadlines, key=lambda d: d.clause.notice_title)
     grouped = groupby(ordered, key=lambda d: d.clause.notice_title)
-    return [("notice", title, some, len(some)) for title, some in ((t, list(g)) for t, g in grouped)]
+    listed = [(title, list(some)) for title, some in grouped]
+    return [("notice", title, some, len(some)) for title, some in listed]

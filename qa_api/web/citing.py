@@ -30,7 +30,7 @@ def titled(title: str) -> str:
 
 
 def spoken(number: str) -> str:
-    """A clause number as it is said: 附件/五/（二） → 附件 五（二）, 三/6 → 三、6, 表1/行2 → 表1第2行."""
+    """A clause number as it is said: 附件/五/（二） → 附件 五（二）, 三/6 → 三、6."""
     if not number:
         return ""
     parts = [_ROW.sub(r"第\1行", part) for part in number.split("/")]

@@ -1,6 +1,6 @@
-"""The form that an answer's kind deserves: dates with a countdown, contact cards, checklists, tables.
+"""The form that an answer's kind deserves: dates with a countdown, contacts, checklists, tables.
 
-What is shown comes from the answer's text and facts, or from facts inside its quotes; nothing else.
+What is shown is from the answer's text and facts, or from facts inside its quotes; nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from index.knowledge_base import KnowledgeBase
 from index.records import FactRecord
 from qa_api.kinds.deadline import last_day
-from qa_api.model import Answer, AnswerFact
+from qa_api.model import Answer, AnswerFact, Citation
 
 STATES = {"open": "未截止", "closing": "即将截止", "closed": "已截止", "coming": "尚未开始"}
 FIELDS = {
@@ -49,10 +49,44 @@ class Form:
     points: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
 
-    @property
-    def says_all(self) -> bool:
-        """The form holds the whole text, which need not be shown again."""
-        return bool(self.checks or self.points)
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What one of the notices says that an ambiguous question may mean."""
+
+    order: int
+    notice_id: str
+    title: str
+    text: str
+    citations: tuple[Citation, ...]
+    dates: tuple[AnswerFact, ...]
+    contacts: tuple[AnswerFact, ...]
+
+
+def alternatives(answer: Answer) -> list[Alternative]:
+    """By notice, in the order of the answer, whose text has a line for each."""
+    if answer.status != "ambiguous":
+        return []
+    found: dict[str, list[Citation]] = {}
+    for citation in answer.citations or answer.nearest:
+        found.setdefault(citation.clause.notice_id, []).append(citation)
+    lines = answer.text.split("\n")
+    texts = lines if len(lines) == len(found) else [""] * len(found)
+    return [
+        _alternative(order, citations, text, answer)
+        for order, (citations, text) in enumerate(zip(found.values(), texts, strict=True))
+    ]
+
+
+def _alternative(order: int, citations: list[Citation], text: str, answer: Answer) -> Alternative:
+    clause = citations[0].clause
+    cited = {citation.clause.clause_id for citation in citations}
+    facts = [fact for fact in answer.facts if fact.clause_id in cited]
+    return Alternative(
+        order, clause.notice_id, clause.notice_title, text, tuple(citations),
+        tuple(f for f in facts if f.kind == "deadline" and f.state),
+        tuple(f for f in facts if contact_fields(f)),
+    )  # fmt: skip
 
 
 def form_of(kb: KnowledgeBase, answer: Answer) -> Form:

@@ -53,7 +53,7 @@ def judge(
     as_of: Annotated[str, Form(max_length=10)] = "",
     notice: Annotated[str, Form(max_length=200)] = "",
 ) -> HTMLResponse:
-    """Keep a verdict on the answer to ``question``, which is worked out again rather than believed."""
+    """Keep a verdict on the answer to ``question``, which is worked out again."""
     try:
         day = forms.valid_day(as_of)
     except ValueError:

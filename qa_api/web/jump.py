@@ -25,6 +25,7 @@ _CLAUSE = re.compile(
 )
 _BETWEEN = re.compile(r"[\s　/、，,.．:：>›的在]+")
 MOST_CHOICES = 20
+MOST_SEARCHED = 300  # notices that are looked through for a clause number without a notice
 _LEAST_PART = 8  # characters of a title that stand for the whole
 
 
@@ -118,7 +119,7 @@ def _to_clause(kb: KnowledgeBase, notices: list[NoticeRecord], wanted: str) -> J
 
 
 def _clauses(kb: KnowledgeBase, notice: NoticeRecord, wanted: str) -> list[ClauseRecord]:
-    """Clauses of exactly this number; else those whose number ends so (第十二条 of 第三章/第十二条)."""
+    """Of exactly this number; else those whose number ends so (第十二条 of 第三章/第十二条)."""
     keyed = [(clause_key(clause.number), clause) for clause in kb.clauses(notice.notice_id)]
     exact = [clause for key, clause in keyed if key == wanted]
     if exact:
@@ -133,15 +134,13 @@ def _at_part(clause: ClauseRecord, wanted: str) -> bool:
 
 
 def _plain_clause(wanted: str) -> bool:
-    """A number alone is a jump only if nothing else is meant by it: 附件五, 第三条, 五(二), not 2021."""
+    """A number alone leads somewhere only if it means nothing else: 附件五, 五(二), not 2021."""
     return bool(re.search(r"附件|第.+[编章节条]|专栏|表\d|\)", wanted))
 
 
-def _clause_anywhere(
-    kb: KnowledgeBase, shelf: Sequence[NoticeRecord], wanted: str
-) -> Jump | None:
+def _clause_anywhere(kb: KnowledgeBase, shelf: Sequence[NoticeRecord], wanted: str) -> Jump | None:
     current = [notice for notice in shelf if not notice.superseded_by]
-    found = [clause for notice in current for clause in _clauses(kb, notice, wanted)]
+    found = [clause for notice in current[:MOST_SEARCHED] for clause in _clauses(kb, notice, wanted)]
     if not found:
         return None
     if len(found) == 1:

@@ -19,7 +19,7 @@ from qa_api import settings
 from qa_api.web import templating
 from qa_api.web.api import Base
 from qa_api.web.csv_out import csv_response
-from qa_api.web.marking import Found, found
+from qa_api.web.marking import found
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -27,7 +27,7 @@ A_PAGE = 10
 MOST_ROWS = 1000
 FACETS = {"issuer": "发文机关", "kind": "类型", "year": "年份"}
 IN_RESULT = {"issuer": "issuer", "kind": "type", "year": "year"}
-HEADS = ("序号", "通知", "发文字号", "发文机关", "成文日期", "类型", "条款", "标题", "原文", "文件", "页码")
+HEADS = tuple("序号 通知 发文字号 发文机关 成文日期 类型 条款 标题 原文 文件 页码".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,5 +190,3 @@ def _row(order: int, clause: Any, types: Mapping[str, str | None]) -> tuple[obje
         clause.source, clause.page,
     )  # fmt: skip
 
-
-__all__ = ["Found", "router"]

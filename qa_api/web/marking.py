@@ -85,7 +85,7 @@ def _either_width(char: str) -> str:
 
 
 def _why(hit: Hit, phrases: Sequence[str]) -> Iterator[str]:
-    """Plain words: which words stand in the clause, which above it, and whether the meaning is near."""
+    """Which words stand in the clause, which above it, and whether the meaning is near."""
     if phrases:
         yield f"原样含有{_listed(phrases)}"
     words = [str(word) for word in hit.why.get("words", ())]

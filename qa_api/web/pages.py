@@ -10,11 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from index.knowledge_base import KnowledgeBase
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.model import Answer
 from qa_api.web import forms, templating
 from qa_api.web.api import Base
 from qa_api.web.examples import examples
-from qa_api.web.jump import Jump, jump
+from qa_api.web.jump import jump
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -53,7 +52,7 @@ def _go(request: Request, url: str) -> Response:
 def answered(
     request: Request, kb: KnowledgeBase, question: str, as_of: str, notice: str
 ) -> dict[str, Any]:
-    """What the answer's template shows: the answer and its form, or what is wrong with the question."""
+    """What the answer's template shows: the answer and its form, or what is wrong."""
     if len(question) > settings.MAX_QUESTION:
         return {"error": f"问题超过 {settings.MAX_QUESTION} 字，请写短一些。"}
     try:
@@ -64,15 +63,8 @@ def answered(
         return {"error": "这份通知已不在知识库里，请去掉“只在这份通知里找”再问。"}
     result = answer(kb, question, as_of=day, notices=(notice,) if notice else ())
     request.app.state.metrics.answered(result.status)
-    return {"answer": result, "form": forms.form_of(kb, result), "groups": alternatives(result)}
-
-
-def alternatives(result: Answer) -> list[tuple[str, str]]:
-    """The notices (id, title) that an ambiguous question may mean, each once."""
-    if result.status != "ambiguous":
-        return []
-    clauses = [citation.clause for citation in (*result.citations, *result.nearest)]
-    return list({clause.notice_id: clause.notice_title for clause in clauses}.items())
-
-
-__all__ = ["Jump", "answered", "home", "router"]
+    return {
+        "answer": result,
+        "form": forms.form_of(kb, result),
+        "alternatives": forms.alternatives(result),
+    }

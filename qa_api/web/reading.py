@@ -56,7 +56,7 @@ def reading(
     as_of: Annotated[str, Query(max_length=10)] = "",
     within: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """The cited clause is marked, and the quote inside it; ``q`` leads to the answer's other quotes."""
+    """The cited clause is marked, the quote inside it too; ``q`` leads to the other quotes."""
     clauses = kb.clauses(notice.notice_id)
     cited = next((item for item in clauses if item.clause_id == clause), None)
     marked = _span(quote)
@@ -136,7 +136,7 @@ def tour(
 def parse_report(
     kb: KnowledgeBase, notice: NoticeRecord, clauses: Sequence[ClauseRecord]
 ) -> dict[str, Any]:
-    """How the file was understood: head, kinds of clauses, and the lines left out with the reason."""
+    """How the file was understood: its kinds of clauses, the lines left out and why."""
     removed = kb.full_notice(notice.notice_id).removed
     return {
         "kinds": [(KINDS.get(k, k), n) for k, n in Counter(c.kind for c in clauses).most_common()],
