@@ -30,8 +30,9 @@ GROUPS: dict[Group, str] = {
 }
 WEEK, MONTH = 7, 30
 CHINA = timezone(timedelta(hours=8))  # no summer time since 1991
-HEADS = tuple(
-    "状态 截止日期 时间 剩余天数 事项 原文 通知 发文字号 发文机关 条款 文件 页码".split()
+HEADS = (
+    *("状态", "截止日期", "时间", "剩余天数", "事项", "原文"),
+    *("通知", "发文字号", "发文机关", "条款", "文件", "页码"),
 )
 _SHORT_LABEL = 6  # characters; 完成时限 alone does not say of what
 
@@ -180,6 +181,7 @@ def rows(deadlines: Iterable[Deadline]) -> Iterator[tuple[object, ...]]:
         moment = deadline.moment
         yield (
             GROUPS[deadline.group], deadline.last or fact.value,
-            f"{moment:%H:%M}" if moment else "", fact.days_left, deadline.subject, fact.text, clause.notice_title,
-            clause.document_number, clause.issuer, clause.number, clause.source, clause.page,
+            f"{moment:%H:%M}" if moment else "", fact.days_left, deadline.subject, fact.text,
+            clause.notice_title, clause.document_number, clause.issuer, clause.number,
+            clause.source, clause.page,
         )  # fmt: skip

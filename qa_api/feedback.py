@@ -174,7 +174,10 @@ class Notebook:
         sql = f"SELECT {columns} FROM removed WHERE id = ?"
         with self._reading() as db:
             row = db.execute(sql, (number,)).fetchone()
-        return Removed(*row[:5], SourceFile(*row[5:])) if row else None
+        if row is None:
+            return None
+        number, at, notice_id, title, newer, *file = row
+        return Removed(number, at, notice_id, title, newer, SourceFile(*file))
 
     def forget_removed(self, number: int) -> None:
         with self._writing() as db:
@@ -205,9 +208,11 @@ class Notebook:
     def _judgements(self, tail: str, value: int) -> Iterator[Judgement]:
         with self._reading() as db:
             rows = db.execute(f"SELECT * FROM feedback {tail}", (value,)).fetchall()
-        for *plain, facts, evidence, correction, wrong, hopeless in rows:
-            lists = tuple(json.loads(facts)), tuple(json.loads(evidence))
-            yield Judgement(*plain, *lists, correction, tuple(json.loads(wrong)), bool(hopeless))
+        for row in rows:
+            values = dict(zip(Judgement.__slots__, row, strict=True))
+            for name in ("facts", "evidence", "wrong_quotes"):
+                values[name] = tuple(json.loads(values[name]))
+            yield Judgement(**values | {"unanswerable": bool(values["unanswerable"])})
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -140,7 +140,8 @@ def _plain_clause(wanted: str) -> bool:
 
 def _clause_anywhere(kb: KnowledgeBase, shelf: Sequence[NoticeRecord], wanted: str) -> Jump | None:
     current = [notice for notice in shelf if not notice.superseded_by]
-    found = [clause for notice in current[:MOST_SEARCHED] for clause in _clauses(kb, notice, wanted)]
+    searched = current[:MOST_SEARCHED]
+    found = [clause for notice in searched for clause in _clauses(kb, notice, wanted)]
     if not found:
         return None
     if len(found) == 1:

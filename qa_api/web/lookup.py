@@ -27,7 +27,10 @@ A_PAGE = 10
 MOST_ROWS = 1000
 FACETS = {"issuer": "发文机关", "kind": "类型", "year": "年份"}
 IN_RESULT = {"issuer": "issuer", "kind": "type", "year": "year"}
-HEADS = tuple("序号 通知 发文字号 发文机关 成文日期 类型 条款 标题 原文 文件 页码".split())
+HEADS = (
+    *("序号", "通知", "发文字号", "发文机关", "成文日期", "类型"),
+    *("条款", "标题", "原文", "文件", "页码"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Wanted:
     def phrases(self) -> tuple[str, ...]:
         bare = self.q.strip("“”\"＂ ")
         return (bare,) if self.exact and bare else quoted_phrases(self.q)
+
+    def without(self, name: str) -> Wanted:
+        changed: dict[str, Any] = {name: ""}
+        return replace(self, **changed)
 
     def address(self, path: str = "/search", **changes: Any) -> str:
         """This look-up with ``changes``, on its first page unless they say which."""
@@ -106,16 +113,18 @@ def wanted(
 ) -> Wanted:
     """What the address asks for; a date or year that is none is left out."""
     year = year if len(year) == 4 and year.isdecimal() and year.isascii() else ""
-    days = [day if _is_day(day) else "" for day in (issued_from, issued_to)]
-    texts = [_short(text) for text in (issuer, kind)]
-    return Wanted(q.strip(), exact, *texts, year, _short(number), *days, old, page)
+    return Wanted(
+        q.strip(), exact, _short(issuer), _short(kind), year, _short(number),
+        _day(issued_from), _day(issued_to), old, page,
+    )  # fmt: skip
 
 
-def _is_day(text: str) -> bool:
+def _day(text: str) -> str:
+    """``text`` where it is an ISO date, else nothing."""
     try:
-        return bool(text) and date.fromisoformat(text).isoformat() == text
+        return text if text and date.fromisoformat(text).isoformat() == text else ""
     except ValueError:
-        return False
+        return ""
 
 
 Asked = Annotated[Wanted, Depends(wanted)]
@@ -159,7 +168,7 @@ def _facets(
     base = result or kb.search(asked.query(0))
     for name, title in FACETS.items():
         chosen = getattr(asked, name)
-        counted = kb.search(replace(asked, **{name: ""}).query(0)) if chosen else base
+        counted = kb.search(asked.without(name).query(0)) if chosen else base
         counts = dict(counted.facets.get(IN_RESULT[name], {}))
         if chosen:
             counts.setdefault(chosen, 0)

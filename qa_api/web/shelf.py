@@ -14,6 +14,7 @@ from qa_api import settings
 from qa_api.feedback import Notebook
 from qa_api.web import templating, views
 from qa_api.web.api import Base, Known, Notes
+from qa_api.web.citing import titled
 from qa_api.web.problems import Problem
 from qa_api.web.taking import put_back, take_off
 from qa_api.web.uploads import take_in
@@ -87,7 +88,7 @@ def shelf(
 ) -> HTMLResponse:
     gone = notes.removed_one(removed) if removed else None
     back = kb.notice(restored) if restored else None
-    note = f"已恢复{templating.citing.titled(back.title)}。" if back else ""
+    note = f"已恢复{titled(back.title)}。" if back else ""
     return shelf_page(request, kb, notes, view, undo=gone, note=note)
 
 

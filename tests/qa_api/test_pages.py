@@ -10,7 +10,7 @@ import httpx
 import pytest
 from conftest import HOSTILE_NAME, NUMBER
 
-from qa_api.web.views import flowing
+from qa_api.web.flow import flowing
 
 PAGE_LIMIT = 100 * 1024
 STATIC = Path(__file__).parents[2] / "qa_api" / "static"
