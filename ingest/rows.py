@@ -33,6 +33,7 @@ def open_table(reading: Reading, at: int, rows: Sequence[Sequence[str]]) -> None
     heading = f"{name} {caption}".strip()
     skip = tables.header_rows(rows)
     names = tables.heads(rows[:skip])
+    paired = tables.is_label_value(rows)
     if skip or captioned:
         last = at + skip - 1 if skip else at - 1
         span = reading.starts[at - 1 if captioned else at], reading.span(last)[1]
@@ -40,7 +41,7 @@ def open_table(reading: Reading, at: int, rows: Sequence[Sequence[str]]) -> None
     above: Sequence[str] = ()
     for index, row in enumerate(rows[skip:], start=1):
         above = tables.carried(row, above)
-        context = tables.meaning(above, names)
+        context = tables.pairs(row) if paired else tables.meaning(above, names)
         outline.row(f"{name}/行{index}", heading, "row", reading.span(at + skip + index - 1), context)
 
 

@@ -17,7 +17,7 @@ def is_table(rows: Sequence[Sequence[str]]) -> bool:
     """Rows that make a table, not lines of a paragraph that happen to hold tabs (a contact list)."""
     if len(rows) < 2:
         return False
-    return header_rows(rows) > 0 or len(rows) > 3
+    return header_rows(rows) > 0 or len(rows) > 3 or is_label_value(rows)
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -85,6 +85,12 @@ def meaning(row: Sequence[str], names: Sequence[str]) -> str:
             name = names[index] if index < len(names) else ""
             parts.append(f"{name}：{value}" if name and name != value else value)
     return "；".join(parts)
+
+
+def pairs(row: Sequence[str]) -> str:
+    """``名：值；…`` of a row whose odd cells name the even ones; merged cells are blank."""
+    cells = [value for cell in row if (value := _flat(cell))]
+    return "；".join("：".join(cells[at : at + 2]) for at in range(0, len(cells), 2))
 
 
 def _flat(cell: str) -> str:

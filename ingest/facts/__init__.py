@@ -2,29 +2,36 @@
 
 To add a kind: a module with ``facts_in(clause, text, year) -> Iterator[Fact]``, named in ``_KINDS``.
 ``text`` is the clause verbatim; spans are offsets in the notice (``clause.start`` + place in text).
-``year`` is what a date without a year means in this notice: the last year named before the clause.
+``year`` is what a date without a year means in this notice: the year of its issue, else the one that
+its dates name most.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
-from ingest.facts import contact, deadline, eligibility, responsibility
+from ingest.facts import contact, deadline, eligibility, responsibility, validity
 from ingest.model import Fact, Notice
 
 __all__ = ["read_facts"]
 
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
-_KINDS = (deadline, contact, eligibility, responsibility)
+_DATED = re.compile(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月")
+_KINDS = (deadline, contact, eligibility, responsibility, validity)
 
 
 def read_facts(notice: Notice) -> Iterator[Fact]:
     """All facts of a notice, clause by clause in order."""
-    year = int(notice.issued_on[:4]) if notice.issued_on else None
+    year = _year(notice)
     for clause in notice.clauses:
         text = notice.quote(clause)
-        if year is None and (named := _YEAR.search(text)):
-            year = int(named[1])
         for kind in _KINDS:
             yield from kind.facts_in(clause, text, year)
+
+
+def _year(notice: Notice) -> int | None:
+    if notice.issued_on:
+        return int(notice.issued_on[:4])
+    named = Counter(_DATED.findall(notice.text)).most_common(1)
+    return int(named[0][0]) if named else None

@@ -1,7 +1,7 @@
 """Contacts: person, office, phone, e-mail, postal and web address, as printed.
 
-A contact is read from a line (office, name, phone beside each other) or from lines that name their
-fields (联系人：…  联系电话：…). ``value`` is the most direct way to reach someone; all parts are in
+A contact is read from a line (office, name, phone beside each other), from lines that name their
+fields (联系人：…  联系电话：…), or from a table row by its column heads. ``value`` is the most direct way to reach someone; all parts are in
 ``fields`` (name, office, phone, email, address, url), each verbatim but for the spaces of
 letter-spaced names.
 """
@@ -29,22 +29,34 @@ _ADDRESS = re.compile(
 )
 _NAME = r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}"
 _PERSON = re.compile(
-    rf"(?:(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：]|收件人)\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
+    rf"(?:(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：\t]|收件人)\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
 )
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")
-_OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆)$")
+_OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$")
+_NOT_NAME_END = re.compile(r"[级市区县镇乡村路号部处室科队省项万元人次是否]$")
 # The hundred most frequent surnames: a name that follows its office without a space begins with one.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
 )
 _OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
-_KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：]\s*([^\n，。；;\t]{2,30})")
+_KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})")
+_REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
+_COLUMNS = (
+    ("name", re.compile(r"联系人|联络人|姓名|负责人|咨询人|经办人")),
+    ("phone", re.compile(r"电话|手机|联系方式|号码")),
+    ("email", re.compile(r"邮箱|邮件|[Ee]-?mail", re.I)),
+    ("address", re.compile(r"地址|地点")),
+    ("office", re.compile(r"单位|部门|处室|机构|科室|地区|区域")),
+)
 _NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱", "地址", "办公电话", "咨询电话", "监督电话", "邮编", "网址"}
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
+    if clause.kind == "row" and (columns := _by_columns(clause)):
+        yield _contact(clause, text, 0, len(text), columns)
+        return
     lines = _lines(text)
     index = 0
     while index < len(lines):
@@ -56,17 +68,22 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
             last += 1
         end = lines[last][1]
         index = last + 1
-        if fields and set(fields) != {"name"} and set(fields) != {"office"}:
+        if any(key in fields for key in _REACHED_BY):
             yield _contact(clause, text, start, end, fields)
 
 
 def _contact(clause: Clause, text: str, start: int, end: int, fields: dict[str, str]) -> Fact:
     label = "，".join(fields[key] for key in ("office", "name") if key in fields)
-    value = next(fields[key] for key in ("phone", "email", "address", "url") if key in fields)
+    value = next(fields[key] for key in _REACHED_BY if key in fields)
     return fact(
         "contact", clause, text, (start, end),
-        label=label or (clause.path[-1] if clause.path else "联系方式"), value=value, fields=fields,
+        label=label or _heading(clause), value=value, fields=fields,
     )  # fmt: skip
+
+
+def _heading(clause: Clause) -> str:
+    named = (heading for heading in reversed(clause.path) if not re.fullmatch(r"表\d+", heading))
+    return next(named, "联系方式")
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -103,7 +120,9 @@ def _fields(line: str) -> dict[str, str]:
     if found := _ADDRESS.search(line):
         fields["address"] = found[1].strip()
     if found := _PERSON.search(line):
-        fields["name"] = _unspaced(found[1])
+        names = re.split("([、，,/])", _unspaced(found[1]))
+        stop = next((i for i, name in enumerate(names) if name in _NOT_NAMES), len(names) + 1)
+        fields["name"] = "".join(names[: stop - 1])
     if found := _KEY_OFFICE.search(line):
         fields["office"] = found[1].strip()
     if "address" in fields:
@@ -133,9 +152,25 @@ def _beside(before: str) -> dict[str, str]:
         elif (run := _OFFICE_NAME.match(bare)) and bare not in _NOT_NAMES:
             found.setdefault("office", run[1])
             found.setdefault("name", run[2])
-        elif _TOKEN_NAME.match(cell) and bare not in _NOT_NAMES and len(bare) <= 4:
+        elif _TOKEN_NAME.match(cell) and _may_be_name(bare):
             found.setdefault("name", bare)
     return found
+
+
+def _may_be_name(text: str) -> bool:
+    return text not in _NOT_NAMES and len(text) <= 4 and not _NOT_NAME_END.search(text)
+
+
+def _by_columns(clause: Clause) -> dict[str, str]:
+    """Fields of a table row by its column heads (``clause.context``: 单位：…；联系人：…；电话：…)."""
+    fields: dict[str, str] = {}
+    for pair in clause.context.split("；"):
+        head, _, value = pair.partition("：")
+        for name, rule in _COLUMNS:
+            if value and rule.search(head):
+                fields.setdefault(name, value.strip())
+    reachable = re.search(r"\d{7}", fields.get("phone", "")) or "@" in fields.get("email", "")
+    return fields if reachable else {}
 
 
 def _is_phone(text: str) -> bool:

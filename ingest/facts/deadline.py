@@ -16,29 +16,48 @@ from ingest.model import Clause, Fact
 
 _BEFORE = re.compile(r"^\s*(?:[（(][^）)]{1,12}[）)])?\s*(?:之?前|以前|前后|止|截止|截至|[（(]?以[^，。]{0,12}为准)")
 _CUE = re.compile(
-    r"截止|截至|时限|期限|最迟|最晚|不晚于|不迟于|逾期|关闭|"
-    r"(?:申报|报名|报送|提交|受理|征集|推荐|申请|公示|评审|填报|注册|投稿|缴费|实施|活动|举办|执行|建设|有效|完成|上报)(?:的)?(?:时间|日期|期|周期|阶段)"
+    r"截止|截至|时限|期限|最迟|最晚|不晚于|不迟于|逾期|关闭|延长至|延至|延期至|顺延至|"
+    r"(?:申报|报名|报送|提交|受理|征集|推荐|申请|公示|评审|填报|注册|投稿|缴费|实施|活动|举办|"
+    r"建设|完成|上报)(?:的)?(?:时间|日期|期|周期|阶段)"
 )
+_STARTS = re.compile(r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:零时|\d时)?\s*(?:起|开始|以来|至今|电|讯)")
+_STATISTIC = re.compile(r"截[至止](?:到|目前)?\s*$")
+_CLOSES = re.compile(r"(?:申报|报名|报送|提交|征集|投稿|受理|推荐|评选|缴费|时间|日期)[^，。；]{0,8}截[至止]")
+_EDGE = re.compile(r"\s*(?:底|末|[上中下]旬)")
+_LEADS_TO = re.compile(r"(?:[:：至到]|不[迟晚]于|最[迟晚])\s*$")
+_PAST = re.compile(r"原定|原计划|原则上由|此前|早在|早于|晚于|已")
 _PERIOD = re.compile(r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:[-—–~～至到]|起至?)+\s*$")
 _NOT_DEADLINE = re.compile(r"^\s*(?:印发|发布|公布|施行|实施|起施行|召开|成立)")
-_CONDITION = re.compile(r"\s*(?:[（(][^）)]*[）)])?\s*(?:之|以)?前\s*(?:已|出生|取得|成立|注册|毕业|获得|设立)")
-_PARTICLES = re.compile(r"^(?:请|须|应|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|即日起|：|:|，|,|\s)+|(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|：|:|\s)+$")
+_CONDITION = re.compile(
+    r"\s*(?:[（(][^）)]*[）)])?\s*(?:之|以)?前\s*(?:已|出生|取得|成立|注册|毕业|获得|设立)"
+)
+_PARTICLES = re.compile(
+    r"^(?:请|须|应|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|截至|即日起|：|:|，|,|\s)+|"
+    r"(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|(?:延长|延期|顺延|推迟|延)[至到]|：|:|\s)+$"
+)
 _LABEL_LENGTH = 30
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
     if clause.kind in ("head", "tail"):
         return
+    heading = clause.path[-1] if clause.path else ""
     for start, end in sentences(text):
         sentence = text[start:end]
         found = moments(sentence, year)
-        year = next((moment.year for moment in reversed(found) if moment.year), year)
         index = 0
         while index < len(found):
             last = _period_end(sentence, found, index)
-            if _binds(sentence, found[index], found[last]):
+            if _binds(sentence, heading, found[index], found[last]):
                 yield _deadline(clause, text, start, sentence, found[index], found[last])
             index = last + 1
+        year = _year_after(found, year)
+
+
+def _year_after(found: list[Moment], year: int | None) -> int | None:
+    """The year of the last date, unless it lies before the notice: 2008 in a notice of 2020 is history."""
+    named = [moment.year for moment in found if moment.year]
+    return named[-1] if named and (year is None or named[-1] >= year) else year
 
 
 def _period_end(sentence: str, found: list[Moment], index: int) -> int:
@@ -50,18 +69,28 @@ def _period_end(sentence: str, found: list[Moment], index: int) -> int:
     return index
 
 
-def _binds(sentence: str, first: Moment, last: Moment) -> bool:
-    after = sentence[last.end :]
-    if _NOT_DEADLINE.match(after) or _CONDITION.match(after):
+def _binds(sentence: str, heading: str, first: Moment, last: Moment) -> bool:
+    """Whether something is due by or within this date: the words next to it decide."""
+    before, after = sentence[: first.start], sentence[last.end :]
+    part = re.split("[，,；;。（(\n]", before)[-1] + sentence[first.start : last.end]
+    part += re.split("[，,；;。）)\n]", after)[0]
+    if _NOT_DEADLINE.match(after) or _CONDITION.match(after) or _PAST.search(part):
         return False
-    return bool(_BEFORE.match(after)) or bool(_CUE.search(sentence)) or first is not last
+    if _BEFORE.match(after):
+        return True
+    if _STATISTIC.search(before) and not _CLOSES.search(before):
+        return False
+    if first is last and (_STARTS.match(after) or (last.day is None and not _LEADS_TO.search(before))):
+        return False
+    named = _CUE.search(heading) and not re.search("[，；]", before)
+    return bool(_CUE.search(part if first is last else sentence) or named)
 
 
 def _deadline(
     clause: Clause, text: str, at: int, sentence: str, first: Moment, last: Moment
 ) -> Fact:
     end = last.end
-    if closing := _BEFORE.match(sentence[last.end :]):
+    if closing := _BEFORE.match(sentence[end:]) or _EDGE.match(sentence[end:]):
         end += closing.end()
     fields = {"opens": first.value} if first is not last else {}
     return fact(
