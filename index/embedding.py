@@ -17,15 +17,11 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from tokenizers import Tokenizer
 
-from ingest.errors import PolicyQAError
+from index.errors import EmbeddingMissing
 from ingest.normal import normal
 
 SHIPPED = Path(__file__).parent / "model"
 Vectors = NDArray[np.float32]
-
-
-class EmbeddingMissing(PolicyQAError):
-    """The embedding model is not there, or its files are damaged."""
 
 
 class Embedder(Protocol):

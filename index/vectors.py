@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Protocol
 from index.errors import EmbeddingMissing
 from index.shelf import Scope
 from index.store import Store, generation, meta, set_meta
-from ingest.errors import PolicyQAError
 
 if TYPE_CHECKING:
     from index.nearest import Floats, Snapshot
@@ -44,8 +43,6 @@ def installed_embedder() -> Embedder:
         return load_embedder()
     except ImportError as error:
         raise EmbeddingMissing(NOT_INSTALLED) from error
-    except PolicyQAError as error:
-        raise EmbeddingMissing(str(error)) from error
 
 
 class VectorIndex:

@@ -50,7 +50,7 @@ CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 
 _ASKING = re.compile(
-    r"请问|请告诉我?|我想(?:问|知道)|想问一下|拿来|拿去|拿|以后|之后|同|别的|其他|其它|地方|东西|下来|之前|以前|想|问|打|事|件|这件|事情|我们|我|咱们|你们|我省|同一个|一个|归|管|做|去|来|让|得|过|着|可|没|没有|不|用|所|种|些|时|话|具体|到底|究竟|大概|"
+    r"请问|请告诉我?|一共|总共|总计|我想(?:问|知道)|想问一下|拿来|拿去|拿|以后|之后|同|别的|其他|其它|地方|东西|下来|之前|以前|想|问|打|事|件|这件|事情|我们|我|咱们|你们|我省|同一个|一个|归|管|做|去|来|让|得|过|着|可|没|没有|不|用|所|种|些|时|话|具体|到底|究竟|大概|"
     r"是什么|有什么|什么|怎么样|怎样|如何|怎么|哪些|哪个|哪里|哪家|哪|谁|多少|几|吗|呢|么|是否|能否|可否|"
     r"能不能|可不可以|可以|能|会|要|需要|应该|应当|有没有|有|是|为|对|由|在|的|了|和|与|及|都|里|中|上|下|被|把|给|到|从|于|就|还|也|这个|那个|该|其|一下|吧|啊|呀"
 )
@@ -68,7 +68,7 @@ _FILLER = frozenset(["内容", "情况", "问题", "方面", "规定", "相关",
 class Question:
     """``kind`` is ``free`` where nothing particular is asked; ``terms`` are the content words, normalised, without repeats.
 
-    ``hints`` are words of the asking part (资格条件, 牵头单位) that evidence may well repeat; ``rest`` is
+    ``own`` are the terms that are not taken over from the question before it. ``hints`` are words of the asking part (资格条件, 牵头单位) that evidence may well repeat; ``rest`` is
     the question without its asking part.
     """
 
@@ -78,6 +78,7 @@ class Question:
     years: tuple[int, ...]
     rest: str
     hints: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
 
 
 def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Question:
@@ -90,14 +91,14 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
     kind, cue = next(((k, c) for k, c in CUES if c.search(plain)), ("free", None))
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
-    terms = content_words(rest, names)
+    terms = own = content_words(rest, names)
     if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 2:
         before = read_question(context, names)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest = f"{before.rest} {rest}"
     years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
     hints = tuple(word for word in content_words(asked) if word not in terms)
-    return Question(text, kind, terms, years, _spaced(rest), hints)
+    return Question(text, kind, terms, years, _spaced(rest), hints, own)
 
 
 def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...]:

@@ -43,8 +43,14 @@ class Check:
 
 
 @command("doctor")
-def doctor() -> None:
+@click.option("--rebuild", is_flag=True, help="先按记录重建词语索引和语义索引。")
+def doctor(rebuild: bool) -> None:
     """检查安装、模型和知识库是否完好；有必需的部分坏了，退出码为 1。"""
+    if rebuild:
+        from index import KnowledgeBase
+
+        with KnowledgeBase.open(kb_folder()) as base:
+            base.rebuild()
     checks = [*_installed(), *_optional(), *_tokenizer(), *_knowledge_base()]
     if wants_json():
         rows = [{"name": c.name, "ok": c.ok, "message": c.message} for c in checks]

@@ -51,7 +51,9 @@ def without_opening(scored: Scored, weights: Mapping[str, float]) -> str:
         return ""
     met = [_met(text[a:b], weights) for a, b in spans]
     first = next(i for i, weight in enumerate(met) if weight >= _TAKES_UP * max(met))
-    return text[spans[first][0] :].strip(" 　；;。，,|") if 0 < first < len(spans) - 1 else ""
+    if not 0 < first < len(spans) - 1 or re.search(r"\d", text[: spans[first][0]]):
+        return ""  # what is left out must not hold a date or a figure
+    return text[spans[first][0] :].strip(" 　；;。，,|")
 
 
 def _met(text: str, weights: Mapping[str, float]) -> float:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 _RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
 _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
+_ROW_FURNITURE = re.compile(r"(?:^|；)(?:序号：\d+(?=；)|备注：.*$)")  # columns that answer nothing
 SHORT_LINE = 110  # characters of a line that is said whole
 LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
 
@@ -63,7 +64,8 @@ def cite(unit: Unit) -> Citation:
 def plain(unit: Unit) -> str:
     """The unit as answer text: without its label and closing stop; a row with its column heads."""
     if unit.clause.kind == "row":
-        return unit.clause.context or re.sub(r"\t+", " ", unit.text).strip()
+        said = _ROW_FURNITURE.sub("", unit.clause.context)
+        return said.strip("；;") or re.sub(r"\t+", " ", unit.text).strip()
     text = unit.text.strip()
     label = label_at_start(text)
     text = text[label.end :] if label else text

@@ -33,6 +33,7 @@ _CONDITION_BONUS = 0.25
 _BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
 _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
 _NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
+_IN_NAMED = 0.3
 _SAID = 190  # characters of an answer made of several sentences
 _BINDS = re.compile(r"须|应|需|必|具有|具备|仅|只|限|符合|以上|不少于|不低于|满|条件|资格|对象|方可|可以|均可|可申报|不得|不能|优先|是|为")
 _ACTION = re.compile(r"(?:怎么|如何|怎样)(?:去|来|才能)?(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)|(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)[^，。？]{0,4}(?:流程|程序|步骤|方式|方法|手续)")
@@ -57,7 +58,7 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
         replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions)
                 + _several(s.unit.text, evidence) + sentence.says_bonus(s.unit.text, evidence.question.text))
         for s in evidence.scored
-        if _fits(s.unit.text, evidence.question) and s.met >= LEAST_MET and not s.unit.is_heading and not evidence.barred(s.unit)
+        if _fits(s.unit.text, evidence.question) and s.met >= _least(s, conditions, evidence) and not s.unit.is_heading and not evidence.barred(s.unit)
         and s.unit.clause.kind not in ("row", "table", "head", "tail") and s.unit.clause.number != "附件说明"
     ]  # fmt: skip
     if not scored:
@@ -113,6 +114,11 @@ def _conditional(evidence: Evidence, items: Sequence[ClauseRecord]) -> float:
         return 0.0
     ids = {record.fact.clause_id for record in evidence.facts("eligibility")}
     return _CONDITION_BONUS if sum(item.clause_id in ids for item in items) >= 2 else 0.0
+
+
+def _least(scored: Scored, conditions: Mapping[int, FactRecord], evidence: Evidence) -> float:
+    """In a notice that was named, who may apply is told by its conditions, however one asks."""
+    return _IN_NAMED if evidence.scope.clear and _states(scored, conditions) else LEAST_MET
 
 
 def _states(scored: Scored, conditions: Mapping[int, FactRecord]) -> bool:

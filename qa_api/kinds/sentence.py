@@ -25,7 +25,7 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     "consequence": re.compile(r"取消|追[回究责]|不得|终止|暂停|撤|责任|处罚|罚|通报|列入|扣|退|反馈|处理|释|失去|不予|不再"),
     "definition": re.compile(r"指|所称|即|是|包括"),
     "person": re.compile(
-        rf"(?<![\u4e00-\u9fff])[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
+        rf"(?<![\u4e00-\u9fff])(?:联系人|收件人|负责人|组长|主任)?[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
         rf"|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|主任|处长|部长|会长|秘书长|收)"
     ),
     "free": re.compile(r"\w"),
@@ -47,6 +47,7 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"[几哪]大?类|分类|类型"), re.compile(r"类别|类型|[一二三四五六七八九十\d]+类")),
     (re.compile(r"材料|资料"), re.compile(r"提交|提供|报送|附|出具")),
     (re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"), re.compile(r"合计|总计|共计|总数|共")),
+    (re.compile(r"不给|没有|不予|不用|无需|不需要"), re.compile(r"无|不予|不再|不得|免|取消")),
     (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
     (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
@@ -85,7 +86,9 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         return led_to(evidence, best)
     found = from_units(evidence, [whole_line(best)])
     single = len(_HOW_MANY.findall(evidence.question.text)) == 1
-    short = value_part(best, _VALUES[kind], evidence.scorer.weights) if kind in _VALUES and single else ""
+    own = evidence.question.own or evidence.question.terms
+    weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
+    short = value_part(best, _VALUES[kind], weights) if kind in _VALUES and single else ""
     return replace(found, text=short) if short else found
 
 
