@@ -18,7 +18,6 @@ NEEDED = (
     "tantivy",
     "rjieba",
     "faiss-cpu",
-    "model2vec",
     "numpy",
     "pypdfium2",
     "pdfplumber",
