@@ -15,20 +15,22 @@ import click
 
 from ingest.errors import PolicyQAError
 from qa_api.commands.ask import ask
-from qa_api.commands.chinese import Group, explain
+from qa_api.commands.chinese import explain
 from qa_api.commands.deadlines import deadlines
 from qa_api.commands.doctor import doctor
 from qa_api.commands.ingest import ingest
+from qa_api.commands.plugins import OpenGroup
 from qa_api.commands.search import search
 from qa_api.commands.serve import serve
 from qa_api.commands.shared import common_options
 from qa_api.commands.shelf import clause, notices, outline, remove
+from qa_api.commands.verify import verify
 
 DEBUG_VARIABLE = "POLICYQA_DEBUG"
 
 
 @click.group(
-    cls=Group,
+    cls=OpenGroup,
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]…",
     epilog="每个命令的用法见：policyqa 命令 --help",
@@ -38,7 +40,19 @@ def cli() -> None:
     """政策通知知识库：导入通知，提问，得到答案和能证明它的条款。"""
 
 
-for _command in (ingest, ask, search, deadlines, notices, outline, clause, remove, serve, doctor):
+for _command in (
+    ingest,
+    ask,
+    search,
+    deadlines,
+    notices,
+    outline,
+    clause,
+    remove,
+    serve,
+    doctor,
+    verify,
+):
     cli.add_command(_command)
 
 

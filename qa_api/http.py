@@ -28,6 +28,7 @@ from qa_api.web import (
     problems,
     reading,
     shelf,
+    verify,
 )
 from qa_api.web.examples import examples
 from qa_api.web.guard import LOCAL_HOSTS, Guard
@@ -46,6 +47,7 @@ ROUTERS = (
     shelf.router,
     reading.router,
     judging.pages,
+    verify.router,
     about.router,
     docs.router,
 )

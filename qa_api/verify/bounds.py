@@ -1,4 +1,4 @@
-"""不少于3篇 is not 不超过3篇, nor 3篇: a number is claimed with the bound that the notice puts to it."""
+"""不少于3篇 is not 不超过3篇, nor 3篇: a number is claimed with the bound that it has."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ def bound_difference(
     if there is None or claimed.bound == stated.bound:
         return
     said, states = _shown(part, claimed), _shown(there, stated)
-    if (claimed.bound, stated.bound) in _OPPOSITE:
-        yield Difference("negation", said, states)
-    elif claimed.kind == "number" and stated.unit:  # a table's cell leaves its bound to the head
+    if (claimed.bound, stated.bound) in _OPPOSITE or (claimed.kind == "number" and stated.unit):
         yield Difference("negation", said, states)
 
 

@@ -1,4 +1,4 @@
-"""Item → notice → passage → verdict on the quote, verdict on the claim: ``verify`` is the whole way.
+"""Item → notice → passage → verdicts on quote and claim: ``verify`` is the whole way.
 
 Where a name or a reference can mean several, the one that serves the citation best is taken.
 """
@@ -13,7 +13,7 @@ from index.query import Query
 from index.records import ClauseRecord, NoticeRecord
 from qa_api.verify.claims import ClaimResult, judge_claim
 from qa_api.verify.clauses import Passage, passages
-from qa_api.verify.model import Difference, Item, Verification
+from qa_api.verify.model import ClaimVerdict, Difference, Item, Verification
 from qa_api.verify.notices import Named, document_number, find_notices
 from qa_api.verify.quotes import QuoteResult, judge_quote
 from qa_api.verify.reasons import reason
@@ -84,8 +84,10 @@ def _in_notice(desk: Desk, item: Item, notice: NoticeRecord) -> Verification:
     found = passages(item.clause, clauses)
     if not found:
         quoted = judge_quote(item.quote, None, whole, desk.kb)
-        verdict = "not_covered" if item.claim else "none"
-        return Verification(item, True, False, None, quoted.verdict, _where(quoted), verdict, quoted.differences)  # type: ignore[arg-type]
+        verdict: ClaimVerdict = "not_covered" if item.claim else "none"
+        return Verification(
+            item, True, False, None, quoted.verdict, _where(quoted), verdict, quoted.differences
+        )
     return min((_at(desk, item, notice, passage, whole) for passage in found), key=_rank)
 
 
@@ -106,7 +108,9 @@ def _anywhere_in(
 ) -> Verification:
     """No clause was cited: the one that holds the quote, else those nearest to the claim."""
     quoted = judge_quote(item.quote, whole, None, desk.kb)
-    inside = quoted.clause if quoted.clause and quoted.clause.notice_id == notice.notice_id else None
+    inside = (
+        quoted.clause if quoted.clause and quoted.clause.notice_id == notice.notice_id else None
+    )
     places = [inside] if inside else _nearest(desk, item.claim, notice)
     judged = [(_claim(desk, item.claim, Passage((place,)), notice), place) for place in places]
     claimed, place = min(judged, key=lambda pair: pair[0].rank, default=(ClaimResult("none"), None))
@@ -132,14 +136,20 @@ def _nearest(desk: Desk, claim: str, notice: NoticeRecord) -> list[ClauseRecord]
 def _claim(desk: Desk, claim: str, passage: Passage, notice: NoticeRecord) -> ClaimResult:
     clause = passage.clause
     text = passage.text if passage.inside else "\n".join(map(_as_sentence, passage.clauses))
-    around = "\n".join((*clause.path, notice.title, notice.issuer or "", *notice.aliases, clause.context))
+    around = "\n".join(
+        (*clause.path, notice.title, notice.issuer or "", *notice.aliases, clause.context)
+    )
     year = int(notice.issued_on[:4]) if notice.issued_on else None
     return judge_claim(claim, text, around, year, desk.persons(passage) if claim else ())
 
 
 def _as_sentence(clause: ClauseRecord) -> str:
     """A clause's text; a table row as one sentence with its column heads."""
-    return clause.context.replace("；", "，") if clause.kind == "row" and clause.context else clause.text
+    return (
+        clause.context.replace("；", "，")
+        if clause.kind == "row" and clause.context
+        else clause.text
+    )
 
 
 def _without_notice(desk: Desk, item: Item) -> Verification:
@@ -150,8 +160,10 @@ def _without_notice(desk: Desk, item: Item) -> Verification:
         notice = desk.kb.notice(quoted.clause.notice_id)
         if notice is not None:
             return _in_notice(desk, item, notice)
-    verdict = "not_covered" if item.claim else "none"
-    return Verification(item, False, False, None, quoted.verdict, _where(quoted), verdict, quoted.differences)  # type: ignore[arg-type]
+    verdict: ClaimVerdict = "not_covered" if item.claim else "none"
+    return Verification(
+        item, False, False, None, quoted.verdict, _where(quoted), verdict, quoted.differences
+    )
 
 
 def _where(quoted: QuoteResult) -> str | None:
@@ -177,6 +189,9 @@ def _rank(found: Verification) -> tuple[int, int, int, int]:
 def items_of(rows: Sequence[dict[str, str]]) -> list[Item]:
     """Rows with the names of the contract as items; rows without an id are numbered."""
     return [
-        Item(row.get("id") or str(order), *(row.get(key, "") for key in ("claim", "notice", "clause", "quote")))
+        Item(
+            row.get("id") or str(order),
+            *(row.get(key, "") for key in ("claim", "notice", "clause", "quote")),
+        )
         for order, row in enumerate(rows, start=1)
     ]

@@ -22,7 +22,9 @@ from qa_api.verify.statement import Statement, read_statements
 from qa_api.verify.values import Value
 from qa_api.verify.wording import replaced_words, unmet_words
 
-_ENOUGH = 0.15  # affinity from which a differing value contradicts rather than being beside the point
+_ENOUGH = (
+    0.15  # affinity from which a differing value contradicts rather than being beside the point
+)
 _CLEARER = 1.15  # how much better another value must fit to contradict one that stands there too
 
 
@@ -42,7 +44,7 @@ def judge_claim(
     claim: str, text: str, around: str, year: int | None = None, names: Sequence[str] = ()
 ) -> ClaimResult:
     """The verdict on ``claim`` by ``text``; ``around`` is what else belongs to it (headings, title,
-    column heads). ``year`` is what a date without a year means; ``names`` are persons in ``text``."""
+    column heads). ``year`` is what a date without one means; ``names`` are persons in ``text``."""
     if not fold(claim).chars:
         return ClaimResult("none")
     stated = read_statements(text, year)
@@ -56,7 +58,9 @@ def judge_claim(
         swapped, changed = replaced_words(part, stated)
         wrong += swapped
         open_ += changed or unmet_words(part, text, around)
-    persons = {char for difference in wrong if difference.kind == "name" for char in difference.claimed}
+    persons = {
+        char for difference in wrong if difference.kind == "name" for char in difference.claimed
+    }
     open_ = [d for d in open_ if d.kind != "text" or not persons & set(d.claimed)]
     differences = tuple(dict.fromkeys(wrong + open_))
     if wrong:
@@ -87,7 +91,9 @@ def _value_differences(part: Statement, stated: Sequence[Statement]) -> Iterator
             found = max(same, key=lambda pair: (pair[0], pair[1].bound == value.bound))[1]
             yield from bound_difference(value, found, part, stated)
         elif rival and (rival[0] >= _ENOUGH or same):
-            yield Difference(kind_of(value, rival[1], value.text, rival[1].text), value.text, rival[1].text)
+            yield Difference(
+                kind_of(value, rival[1], value.text, rival[1].text), value.text, rival[1].text
+            )
         elif not _is_idle(value):
             yield Difference(kind_of(value, None, value.text, ""), value.text, "")
 

@@ -1,7 +1,7 @@
 """Which clauses of a notice a reference means, and the text that it covers.
 
-A reference may leave out the outer steps (五、（二） for 附件/五/（二）) and end inside a clause (第十二条
-第（三）项). What is printed exactly so comes first; several clauses alike are all given.
+A reference may leave out the outer steps (五、（二） for 附件/五/（二）) and end inside a clause
+(第十二条第（三）项). What is printed exactly so comes first; several clauses alike are all given.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Passage:
 
 
 def passages(reference: str, clauses: Sequence[ClauseRecord]) -> list[Passage]:
-    """The best passages for ``reference`` among the clauses of a notice; none if there is no such."""
+    """The best passages for ``reference`` among the clauses of a notice; none without."""
     exact = [c for c in clauses if reference in (c.clause_id, c.number)]
     if exact:
         return [_with_all_below(clause, clauses) for clause in exact]
@@ -151,7 +151,7 @@ def _paragraph(text: str, start: int, end: int, step: Step) -> tuple[int, int] |
 
 def _by_heading(reference: str, clauses: Sequence[ClauseRecord]) -> list[Passage]:
     """A reference without a number: the clauses whose heading it is."""
-    words = squeezed(reference).strip("“”\"《》")
+    words = squeezed(reference).strip('“”"《》')
     if len(words) < 2:
         return []
     found = [c for c in clauses if c.path and words in squeezed(c.path[-1]) and c.kind != "row"]

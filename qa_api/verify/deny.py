@@ -8,7 +8,22 @@ from qa_api.verify.model import Difference
 from qa_api.verify.polarity import Negation, negations
 from qa_api.verify.statement import Statement, nearest_statement
 
-_ADVERBS = ("同时", "重复", "擅自", "随意", "另行", "自行", "直接", "再", "得", "予以", "予", "能", "可以", "可")
+_ADVERBS = (
+    "同时",
+    "重复",
+    "擅自",
+    "随意",
+    "另行",
+    "自行",
+    "直接",
+    "再",
+    "得",
+    "予以",
+    "予",
+    "能",
+    "可以",
+    "可",
+)
 _LEAST = 2  # characters of what is denied that must stand on the other side too
 
 
@@ -26,7 +41,7 @@ def denial_differences(part: Statement, stated: Sequence[Statement]) -> Iterator
 
 
 def _undenied(negation: Negation, chars: str, own: str) -> str:
-    """Where ``chars`` says plainly, more often than ``own``, what ``negation`` denies; else empty."""
+    """What ``negation`` denies, where ``chars`` says it plainly more often than ``own``."""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)

@@ -28,7 +28,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """``claimed`` is what the item says, ``stated`` what the notice says there (either may be empty)."""
+    """``claimed`` is what the item says, ``stated`` what the notice says; either may be empty."""
 
     kind: DifferenceKind
     claimed: str
@@ -40,7 +40,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The verdicts on one item; ``reason`` says them in a sentence, and what is left to a person."""
+    """The verdicts on one item; ``reason`` says in words what is left to a person."""
 
     item: Item
     notice_found: bool = False

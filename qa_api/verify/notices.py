@@ -1,12 +1,12 @@
 """Which notices a name means: id, document number, title, short name.
 
-Names that differ in a number are different notices: 2022年度… is not 2021年度…, 〔2021〕52号 not 51号.
+Names that differ in a number are different notices: 2022年度… and 2021年度…, 52号 and 51号.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.records import NoticeRecord
@@ -20,7 +20,7 @@ _LEAST = 4  # characters of a part of a title that can name a notice
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The notices that a name may mean; ``number_claimed`` where it gives a number that is not theirs."""
+    """What a name may mean; ``number_claimed`` is a document number in it that is not theirs."""
 
     notices: tuple[NoticeRecord, ...] = ()
     number_claimed: str = ""
@@ -33,17 +33,21 @@ def find_notices(name: str, shelf: Sequence[NoticeRecord]) -> Named:
         return Named(by_id)
     number = document_number(name)
     by_number = [n for n in shelf if number and _same_number(number, n.document_number)]
-    if by_number:
-        return Named(_current(by_number))
     title = _title(name)
     found = _by_title(title, shelf)
+    if by_number and (not found or set(_ids(by_number)) & set(_ids(found))):
+        return Named(_current(by_number))
     if number and any(notice.document_number for notice in found):
         return Named(_current(found), number)
     return Named(_current(found)) if found else Named()
 
 
+def _ids(notices: Sequence[NoticeRecord]) -> list[str]:
+    return [notice.notice_id for notice in notices]
+
+
 def document_number(text: str) -> str:
-    """苏科协发〔2021〕50号 in ``text``, brackets as printed in the standard; empty if there is none."""
+    """苏科协发〔2021〕50号 in ``text``, with the standard's brackets; empty if there is none."""
     match = _NUMBER.search(text)
     if not match:
         return ""
@@ -67,15 +71,8 @@ def _title(name: str) -> str:
 def _by_title(title: str, shelf: Sequence[NoticeRecord]) -> list[NoticeRecord]:
     if len(title) < 2:
         return []
-    titles = {notice.notice_id: fold(notice.title).chars for notice in shelf}
-    for fits in (
-        lambda notice: titles[notice.notice_id] == title,
-        lambda notice: title in _short_names(notice),
-        lambda notice: len(title) >= _LEAST and title in titles[notice.notice_id],
-        lambda notice: len(title) >= _LEAST and _is_longer(title, titles[notice.notice_id]),
-        lambda notice: any(_is_longer(title, name) for name in _short_names(notice)),
-    ):
-        found = [notice for notice in shelf if fits(notice)]
+    for fits in _FITS:
+        found = [notice for notice in shelf if fits(title, notice)]
         if found:
             return [n for n in found if not _forwards(n)] or found
     return []
@@ -83,17 +80,32 @@ def _by_title(title: str, shelf: Sequence[NoticeRecord]) -> list[NoticeRecord]:
 
 def _short_names(notice: NoticeRecord) -> list[str]:
     """Aliases, and the title without 关于印发 … 的通知."""
-    core = re.sub(r"^.{0,20}?关于(?:印发|发布|公布|转发|实施|开展)?|的?(?:通知|公告|决定)$", "", notice.title)
+    core = re.sub(
+        r"^.{0,20}?关于(?:印发|发布|公布|转发|实施|开展)?|的?(?:通知|公告|决定)$", "", notice.title
+    )
     names = [fold(name).chars for name in (*notice.aliases, core)]
     return [name for name in names if len(name) >= 3]
 
 
 def _is_longer(title: str, name: str) -> bool:
-    """``title`` is ``name`` with words around it that hold no number of their own (《“提升计划”通知》)."""
-    if name not in title or len(name) * 2 < len(title) and len(title) - len(name) > 12:
+    """``title`` is ``name`` with words around it that hold no number of their own."""
+    if name not in title or (len(name) * 2 < len(title) and len(title) - len(name) > 12):
         return False
     own = {value.key for value in values(name)}
     return all(value.key in own for value in values(title))
+
+
+_FITS: tuple[Callable[[str, NoticeRecord], bool], ...] = (
+    lambda title, notice: _folded(notice) == title,
+    lambda title, notice: title in _short_names(notice),
+    lambda title, notice: len(title) >= _LEAST and title in _folded(notice),
+    lambda title, notice: len(title) >= _LEAST and _is_longer(title, _folded(notice)),
+    lambda title, notice: any(_is_longer(title, name) for name in _short_names(notice)),
+)
+
+
+def _folded(notice: NoticeRecord) -> str:
+    return fold(notice.title).chars
 
 
 def _forwards(notice: NoticeRecord) -> bool:

@@ -1,4 +1,4 @@
-"""Negations and what they deny: 不得兼报, 未通过, 无经费资助; words that only look negative are no such.
+"""Negations and what they deny: 不得兼报, 未通过, 无经费资助; 不断 only looks like one.
 
 Texts are folded without punctuation (``fold(text).chars``).
 """
@@ -15,7 +15,9 @@ NEGATION = re.compile(
     r"(?<![毫无从永决对])不(?=[^断仅但同良懈定动只光锈妨管论如过足少低高超大小多晚迟早限满超利善便等惜久时明料及失])"
 )
 _LOOK_ALIKE = re.compile(r"不足(?=[^\d])|不良|不断|不仅|除非|是非|并非|不限")
-RESTRICTION = re.compile(r"仅限|只限|仅|只能|只有|只(?=[^要])|原则上|除[^。；]{1,20}外|可以不|另有规定")
+RESTRICTION = re.compile(
+    r"仅限|只限|仅|只能|只有|只(?=[^要])|原则上|除[^。；]{1,20}外|可以不|另有规定"
+)
 _REACH = 4  # characters after a negation by which its predicate is known
 
 

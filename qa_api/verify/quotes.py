@@ -34,7 +34,7 @@ def judge_quote(
     quote: str, cited: Passage | None, notice: Passage | None, kb: KnowledgeBase
 ) -> QuoteResult:
     """The verdict on ``quote`` for the ``cited`` passage of a ``notice`` (None where not found)."""
-    quote = quote.strip().strip("“”\"「」")
+    quote = quote.strip().strip('“”"「」')
     if not fold(quote).chars:
         return QuoteResult("none")
     if cited and (found := _verbatim(quote, cited)):
@@ -50,7 +50,7 @@ def judge_quote(
 
 
 def _verbatim(quote: str, passage: Passage) -> QuoteResult | None:
-    """Exact, or but for spacing and punctuation; a cut through a number or off a 不得 is altered."""
+    """Exact, or but for spacing and marks; a cut through a number or off a 不得 is altered."""
     text = passage.text
     pieces = [piece for piece in _ELLIPSIS.split(quote) if fold(piece).chars]
     exact = len(pieces) == 1 and text.find(quote) >= 0
@@ -73,7 +73,7 @@ def _verbatim(quote: str, passage: Passage) -> QuoteResult | None:
 
 
 def _find(piece: str, whole: Folded, at: int) -> int:
-    """The first place from ``at`` where ``piece`` stands without cutting a number, else any place."""
+    """The first place from ``at`` where ``piece`` stands and nothing is cut, else any place."""
     first = start = whole.chars.find(piece, at)
     while start >= 0:
         if not _cut_off(whole.chars, start, start + len(piece)):
@@ -94,10 +94,16 @@ def _cut_off(chars: str, start: int, end: int) -> Difference | None:
     """What stands right before or after and changes the meaning: the rest of a number, 不得."""
     if _joined(chars, start):
         number = re.search(r"[\d.:,-]*$", chars[:start])
-        return Difference("number", chars[start : start + 4], (number[0] if number else "") + chars[start : start + 4])
+        return Difference(
+            "number",
+            chars[start : start + 4],
+            (number[0] if number else "") + chars[start : start + 4],
+        )
     if _joined(chars, end):
         number = re.match(r"[\d.:,-]*", chars[end:])
-        return Difference("number", chars[end - 4 : end], chars[end - 4 : end] + (number[0] if number else ""))
+        return Difference(
+            "number", chars[end - 4 : end], chars[end - 4 : end] + (number[0] if number else "")
+        )
     if end < len(chars) and chars[end - 1].isdecimal() and chars[end] in "万亿%‰":
         return Difference("unit", chars[end - 1 : end], chars[end - 1 : end + 2])
     before = chars[max(0, start - 5) : start]
@@ -113,8 +119,17 @@ def _joined(chars: str, at: int) -> bool:
         0 < at < len(chars)
         and (
             (chars[at - 1].isdecimal() and chars[at].isdecimal())
-            or (chars[at - 1] in ".:" and at > 1 and chars[at].isdecimal() and chars[at - 2].isdecimal())
-            or (chars[at] in ".:" and chars[at - 1].isdecimal() and chars[at + 1 : at + 2].isdecimal())
+            or (
+                chars[at - 1] in ".:"
+                and at > 1
+                and chars[at].isdecimal()
+                and chars[at - 2].isdecimal()
+            )
+            or (
+                chars[at] in ".:"
+                and chars[at - 1].isdecimal()
+                and chars[at + 1 : at + 2].isdecimal()
+            )
         )
     )
 
@@ -152,7 +167,9 @@ def _differences(quote: Folded, whole: Folded, window: Window) -> Iterator[Diffe
     seen: set[tuple[str, str]] = set()
     for change in changes(quote.chars, whole.chars[window.start : window.end]):
         said, value1 = _widened(quote, change.p0, change.p1, claimed_values)
-        there, value2 = _widened(whole, window.start + change.t0, window.start + change.t1, stated_values)
+        there, value2 = _widened(
+            whole, window.start + change.t0, window.start + change.t1, stated_values
+        )
         if value1 or value2:
             said = said or _opposite(value2, claimed_values)
         if (said, there) not in seen:
@@ -175,13 +192,19 @@ def _placed(text: str) -> list[Value]:
 
 
 def _moved(value: Value, start: int, end: int) -> Value:
-    return Value(value.kind, value.key, value.text, start, end, value.unit, value.digits, value.bound)
+    return Value(
+        value.kind, value.key, value.text, start, end, value.unit, value.digits, value.bound
+    )
 
 
-def _widened(text: Folded, start: int, end: int, known: Sequence[Value]) -> tuple[str, Value | None]:
+def _widened(
+    text: Folded, start: int, end: int, known: Sequence[Value]
+) -> tuple[str, Value | None]:
     first, last = text.span(start, end)
     for value in known:
-        if (value.start < last and first < value.end) or (first == last and value.start < first < value.end):
+        if (value.start < last and first < value.end) or (
+            first == last and value.start < first < value.end
+        ):
             first, last = min(first, value.start), max(last, value.end)
             return text.text[first:last].strip(), value
     return text.text[first:last].strip(), None
@@ -189,11 +212,21 @@ def _widened(text: Folded, start: int, end: int, known: Sequence[Value]) -> tupl
 
 def kind_of(claimed: Value | None, stated: Value | None, said: str, there: str) -> DifferenceKind:
     """What sort of difference it is, by the values that differ or the words."""
-    if claimed and stated and claimed.kind == stated.kind == "number" and claimed.digits == stated.digits:
+    if (
+        claimed
+        and stated
+        and claimed.kind == stated.kind == "number"
+        and claimed.digits == stated.digits
+    ):
         return "unit"
     value = claimed or stated
     if value:
-        kinds: dict[str, DifferenceKind] = {"date": "date", "clock": "date", "number": "number", "phone": "phone"}
+        kinds: dict[str, DifferenceKind] = {
+            "date": "date",
+            "clock": "date",
+            "number": "number",
+            "phone": "phone",
+        }
         return kinds.get(value.kind, "text")
     if negations(fold(said).chars) or negations(fold(there).chars) or RESTRICTION.search(there):
         return "negation"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from qa_api.verify.notices import document_number
 from qa_api.verify.model import Verification
+from qa_api.verify.notices import document_number
 
 QUOTES = {
     "exact": "引文一致",
@@ -45,13 +45,22 @@ def reason(found: Verification) -> str:
     if said:
         return said
     judged = (found.quote_verdict, found.claim_verdict) != ("none", "none")
-    return "核对无误。" if judged else "条款存在；没有引文或说法可以核对。" if found.clause_found else "没有可以核对的内容。"
+    return (
+        "核对无误。"
+        if judged
+        else "条款存在；没有引文或说法可以核对。"
+        if found.clause_found
+        else "没有可以核对的内容。"
+    )
 
 
 def _place(found: Verification) -> str:
     if not found.notice_found:
         return "知识库里没有这份通知。" if found.item.notice else "没有写明是哪份通知。"
-    if found.differences and found.differences[0].claimed == document_number(found.item.notice) != "":
+    if (
+        found.differences
+        and found.differences[0].claimed == document_number(found.item.notice) != ""
+    ):
         return "标题与发文字号不是同一份通知。"
     if not found.clause_found and found.item.clause:
         return f"这份通知里没有“{found.item.clause}”。"

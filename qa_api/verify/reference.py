@@ -1,8 +1,8 @@
-"""A clause reference as people write it → steps: 附件3第五条第二款, 五、（二）, 五(二)2, 附件/五/（二）.
+"""A clause reference as written → steps: 附件3第五条第二款, 五、（二）, 五(二)2, 附件/五/（二）.
 
 A step is a number with what the way of writing says of its family; ``can`` are the families of
-``ingest.numbering`` that it may stand for, the likeliest first. 附件五（二） can be the fifth annex or
-chapter five of the only one: ``readings`` gives both, and the notice decides.
+``ingest.numbering`` that it may stand for, the likeliest first. 附件五（二） can be the fifth annex
+or chapter five of the only one: ``readings`` gives both, and the notice decides.
 """
 
 from __future__ import annotations
@@ -111,7 +111,10 @@ def _plain(text: str) -> str:
 
 def _after_words(text: str, words: re.Match[str]) -> int:
     """Past a heading, but not past a step that begins inside the run of words (申报时间第二款)."""
-    inner = re.search(r"第\s*\(?[〇零一二三四五六七八九十百千\d]+\)?\s*(?:条|款|项|目|点|段|行|部分|章|节)|附件|专栏", words[0])
+    inner = re.search(
+        r"第\s*\(?[〇零一二三四五六七八九十百千\d]+\)?\s*(?:条|款|项|目|点|段|行|部分|章|节)|附件|专栏",
+        words[0],
+    )
     return words.start() + inner.start() if inner and inner.start() else words.end()
 
 

@@ -29,7 +29,7 @@ _HINT = "表头应有 说法、通知、条款、引文 中的至少一项（或
 
 
 def read_items(source: SourceFile) -> list[Item]:
-    """The items in a file. Raises IngestError where there are none or the file cannot be read."""
+    """The items in a file. Raises IngestError where there are none or it cannot be read."""
     suffix = "." + source.name.rpartition(".")[2].lower()
     readers = {
         ".json": _json, ".jsonl": _json_lines, ".csv": _csv, ".xlsx": _xlsx, ".docx": _docx, ".txt": _text,
@@ -40,7 +40,9 @@ def read_items(source: SourceFile) -> list[Item]:
         raise EmptyFile(source.name, "文件是空的，请检查后重新提供。")
     items = [item for item in readers[suffix](source) if not item.is_empty]
     if not items:
-        raise EmptyFile(source.name, f"文件里没有找到引用。{_HINT if suffix in ('.csv', '.xlsx') else ''}")
+        raise EmptyFile(
+            source.name, f"文件里没有找到引用。{_HINT if suffix in ('.csv', '.xlsx') else ''}"
+        )
     return items
 
 
@@ -48,7 +50,9 @@ def items_from_json(value: Any, name: str) -> list[Item]:
     """``{"items": [...]}`` or the list itself."""
     rows = value.get("items") if isinstance(value, Mapping) else value
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise BrokenFile(name, '应是 {"items": [{"id": …, "claim": …, "notice": …, "clause": …, "quote": …}]}。')
+        raise BrokenFile(
+            name, '应是 {"items": [{"id": …, "claim": …, "notice": …, "clause": …, "quote": …}]}。'
+        )
     return items_of([_row(row.items()) for row in rows])
 
 
@@ -97,7 +101,11 @@ def _xlsx(source: SourceFile) -> list[Item]:
 def _table(rows: Sequence[Sequence[Any]], name: str) -> list[Item]:
     """Rows under the first one that names a known column."""
     for at, heads in enumerate(rows[:10]):
-        if any(_row([(head, "x")]) for head in heads if str(head or "").strip().lower() not in ("id", "编号", "序号")):
+        if any(
+            _row([(head, "x")])
+            for head in heads
+            if str(head or "").strip().lower() not in ("id", "编号", "序号")
+        ):
             below = [_row(zip(heads, row, strict=False)) for row in rows[at + 1 :]]
             return items_of([row for row in below if set(row) - {"id"}])
     raise BrokenFile(name, f"没有认出表头。{_HINT}")

@@ -16,7 +16,9 @@ from qa_api.verify.fold import fold
 from qa_api.verify.values import Value, values
 
 _RANGE = re.compile(r"^[(（]?[^,。;、]{0,3}(?:[-至到~]|起至?|或|和|、)?[^,。;、]{0,2}$")
-_BESIDE = 0.45  # weight of a word that stands in the sentence but goes with another value of the sort
+_BESIDE = (
+    0.45  # weight of a word that stands in the sentence but goes with another value of the sort
+)
 _EDGE = re.compile(r"[,，:：。；;]")
 
 
@@ -41,7 +43,7 @@ class Statement:
         return self._words(start, end) or self._words(0, len(self.chars))
 
     def affinity(self, value: Value, context: Collection[str]) -> float:
-        """Share of ``context`` that goes with ``value`` here; words elsewhere in the sentence count less."""
+        """Share of ``context`` that goes with ``value``; words elsewhere here count less."""
         if not context:
             return 1.0
         start, end = self._segment(value)
@@ -67,7 +69,9 @@ class Statement:
         precedes it, up to the next stop after it.
         """
         groups = self._groups(value)
-        here = next(order for order, (start, end) in enumerate(groups) if start <= value.start < end)
+        here = next(
+            order for order, (start, end) in enumerate(groups) if start <= value.start < end
+        )
         start = groups[here - 1][1] if here else 0
         end = groups[here + 1][0] if here + 1 < len(groups) else len(self.chars)
         if len(groups) == 1:
@@ -97,7 +101,9 @@ def read_statements(text: str, year: int | None) -> list[Statement]:
         sentence = text[start:end]
         label = label_at_start(sentence)
         sentence = sentence[label.end :] if label else sentence
-        found.append(Statement(sentence, tuple(values(fold(sentence, punctuation=True).chars, year))))
+        found.append(
+            Statement(sentence, tuple(values(fold(sentence, punctuation=True).chars, year)))
+        )
     return found
 
 

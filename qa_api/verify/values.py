@@ -1,7 +1,7 @@
-"""The values of a text that can be compared as values: dates, numbers with units, phones, addresses.
+"""What in a text can be compared as a value: dates, numbers with units, phones, addresses.
 
-五月三十一日 is 5月31日, 17时 is 17:00, 2万元 is 20000元, 百分之五 is 5%. A value knows the bound that
-was put to it (不超过, 至少, 前 …) and where it stands in the text, which must be folded
+五月三十一日 is 5月31日, 17时 is 17:00, 2万元 is 20000元, 百分之五 is 5%. A value knows the bound
+that was put to it (不超过, 至少, 前 …) and where it stands in the text, which must be folded
 (``fold(text, punctuation=True)``).
 """
 
@@ -38,7 +38,7 @@ _NUMBER = re.compile(
 _NOT_NUMBER_AFTER = ("第", "附件", "附表", "表", "专栏", "图", "之")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SAME_UNIT = {
-    "年度": "年", "日": "天", "自然日": "天", "个自然日": "天", "个工作日": "工作日", "个月": "个月",
+    "年度": "年", "日": "天", "自然日": "天", "个自然日": "天", "个工作日": "工作日",
     "星期": "周", "周岁": "岁", "名": "人", "位": "人", "课时": "学时", "千米": "公里",
 }  # fmt: skip
 _DIMENSIONS = (
@@ -51,10 +51,30 @@ _DIMENSIONS = (
 )
 GENERIC = {"", "个"}
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|限(?:报|额|为)?|控制在)[^,。;、\d]{0,5}$")),
-    ("ge", re.compile(r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d]{0,5}$")),
-    ("gt", re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:超过|超出|高于|多于|大于|超)[^,。;、\d]{0,2}$")),
-    ("lt", re.compile(r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:少于|低于|小于|不足|不满|未满|未达)[^,。;、\d]{0,2}$")),
+    (
+        "le",
+        re.compile(
+            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|限(?:报|额|为)?|控制在)[^,。;、\d]{0,5}$"
+        ),
+    ),
+    (
+        "ge",
+        re.compile(
+            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d]{0,5}$"
+        ),
+    ),
+    (
+        "gt",
+        re.compile(
+            r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:超过|超出|高于|多于|大于|超)[^,。;、\d]{0,2}$"
+        ),
+    ),
+    (
+        "lt",
+        re.compile(
+            r"(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:少于|低于|小于|不足|不满|未满|未达)[^,。;、\d]{0,2}$"
+        ),
+    ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|为限|封顶)")),
@@ -90,7 +110,7 @@ class Value:
         return any({self.unit, other.unit} <= dimension for dimension in _DIMENSIONS)
 
     def agrees(self, stated: Value) -> bool:
-        """Is ``self``, as claimed, what is ``stated``? What the claim leaves out is not held against it."""
+        """Is ``self`` what is ``stated``? What a claim leaves out is not held against it."""
         if "clock" in (self.kind, stated.kind):
             return _clock_of(self.key) == _clock_of(stated.key)
         if self.kind == "date":
@@ -130,7 +150,10 @@ def _dates(text: str, year: int | None) -> Iterator[Value]:
         bound = _bound(_DATE_AFTER, text[moment.end : moment.end + 12])
         yield Value("date", moment.value, said, moment.start, moment.end, bound=bound)
     for match in _YEAR.finditer(text):
-        digits = "".join(c if c.isdigit() and c.isascii() else str("〇一二三四五六七八九".find(c)) for c in match[1].replace("零", "〇").replace("○", "〇"))
+        digits = "".join(
+            c if c.isdigit() and c.isascii() else str("〇一二三四五六七八九".find(c))
+            for c in match[1].replace("零", "〇").replace("○", "〇")
+        )
         if digits.isdecimal():
             yield Value("date", digits, match[0], *match.span())
 
@@ -158,13 +181,19 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
         bound = _bound(_BEFORE, text[max(0, match.start() - 12) : match.start()])
         bound = bound or _bound(_AFTER, text[match.end() : match.end() + 12])
         digits = match["digits"] or str(match["words"])
-        yield Value("number", f"{number.normalize():f}", match[0], *match.span(), unit, digits, bound)
+        yield Value(
+            "number", f"{number.normalize():f}", match[0], *match.span(), unit, digits, bound
+        )
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:
     try:
         words = (match["words"] or "").replace("两", "二")
-        number = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(integer(words))
+        number = (
+            Decimal(match["digits"].replace(",", ""))
+            if match["digits"]
+            else Decimal(integer(words))
+        )
     except (ValueError, ArithmeticError):
         return None
     for char in match["times"] or "":
@@ -185,8 +214,10 @@ def _moment_agrees(claimed: str, stated: str) -> bool:
     year1, rest1 = _year_and_rest(day1)
     year2, rest2 = _year_and_rest(day2)
     years = not year1 or not year2 or year1 == year2
-    return years and (rest1 == rest2 or (rest1 != "" and rest2.startswith(rest1 + "-")) or not rest1) and (
-        not clock1 or clock1 == clock2
+    return (
+        years
+        and (rest1 == rest2 or (rest1 != "" and rest2.startswith(rest1 + "-")) or not rest1)
+        and (not clock1 or clock1 == clock2)
     )
 
 

@@ -17,20 +17,26 @@ from qa_api.verify.statement import Statement
 
 _NEAR = 0.34  # edit distance a character up to which a claim repeats the notice's own sentence
 # Words that say how something is said, not what: their absence from the notice decides nothing.
-_IDLE = frozenset(
-    "须 需 应 应当 必须 需要 请 要求 规定 明确 通知 指出 提出 文件 条款 根据 按照 依据 有关 相关 进行 开展 予以 给予 包括 "
-    "以及 同时 另外 此外 可以 可 能 能够 允许 会 将 已 已经 均 都 各 每 其 及时 情况 内容 方面 工作 事项 时间 日期 之前 以前 "
-    "之后 以后 前 后 内 以内 外 起 止 左右 共 共计 总共 合计 一共 分别 即 为 是 系 在 于 由 至 到 从 截至 截止 不得 不 未 无 没有 "
-    "不能 不可 超过 不超过 少于 不少于 低于 不低于 高于 不高于 至少 至多 最 最多 最少 最高 最低 上限 下限 以上 以下 多 少 达 达到 做 完 作 用 使用 人员 "
-    "单位 位 者 所 把 被 让 使 并 且 也 还 又 再 就 才 则 而 但 或 或者 和 与 跟 同 及 之 的 地 得 了 着 过 这 该 此 本 上述 "
-    "电话 联系电话 联系人 联系 联系方式 号码 手机 办公 邮箱 地址 收件人 咨询 老师 同志 上午 下午 晚上 中午 点 时 分 年 月 日 号 份 个 项 名 件".split()
+_IDLE_WORDS = """
+    须 需 应 应当 必须 需要 请 要求 规定 明确 通知 指出 提出 文件 条款 根据 按照 依据 有关 相关
+    进行 开展 予以 给予 包括 以及 同时 另外 此外 可以 可 能 能够 允许 会 将 已 已经 均 都 各 每 其
+    及时 情况 内容 方面 工作 事项 时间 日期 之前 以前 之后 以后 前 后 内 以内 外 起 止 左右 共
+    共计 总共 合计 一共 分别 即 为 是 系 在 于 由 至 到 从 截至 截止 不得 不 未 无 没有 不能 不可
+    超过 不超过 少于 不少于 低于 不低于 高于 不高于 至少 至多 最 最多 最少 最高 最低 上限 下限
+    以上 以下 多 少 达 达到 做 完 作 用 使用 人员 单位 位 者 所 把 被 让 使 并 且 也 还 又 再 就
+    才 则 而 但 或 或者 和 与 跟 同 及 之 的 地 得 了 着 过 这 该 此 本 上述 电话 联系电话 联系人
+    联系 联系方式 号码 手机 办公 邮箱 地址 收件人 咨询 老师 同志 上午 下午 晚上 中午 点 时 分 年
+    月 日 号 份 个 项 名 件
+"""
+_IDLE = frozenset(_IDLE_WORDS.split())
+_ORGAN = re.compile(
+    r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$"
 )
-_ORGAN = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$")
 _CONTENT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
 def unmet_words(part: Statement, text: str, around: str) -> list[Difference]:
-    """Words of the claim that neither ``text`` nor what is ``around`` it has, in any spelling known."""
+    """Words of the claim that neither ``text`` nor what is ``around`` it has or means."""
     said = part.chars
     for value in part.values:
         said = said.replace(value.text, "，")
@@ -55,7 +61,7 @@ def _longest(found: Sequence[str]) -> list[str]:
 def replaced_words(
     part: Statement, stated: Sequence[Statement]
 ) -> tuple[list[Difference], list[Difference]]:
-    """Where the claim repeats the notice's sentence but for some words: what is wrong, what is open.
+    """Where the claim repeats a sentence but for some words: what is wrong, what is open.
 
     A body exchanged is wrong; other words exchanged, or a restriction dropped, a person must judge.
     """
@@ -76,7 +82,9 @@ def replaced_words(
             elif not _met(said.lower(), sentence, sentence):
                 open_.append(Difference("text", said, there))
         elif not said and (found := RESTRICTION.search(source, change.t0, change.t1)):
-            open_.append(Difference(kind_of(None, None, "", found[0]), "", source[change.t0 : change.t1]))
+            open_.append(
+                Difference(kind_of(None, None, "", found[0]), "", source[change.t0 : change.t1])
+            )
     return wrong, open_
 
 

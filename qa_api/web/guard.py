@@ -94,7 +94,7 @@ def _is_foreign(headers: Headers, host: str) -> bool:
 
 
 def _limit(scope: Scope) -> int:
-    uploads = scope["path"] in ("/v1/notices", "/notices")
+    uploads = scope["path"] in ("/v1/notices", "/notices", "/verify", "/verify/download")
     return settings.MAX_UPLOAD_BYTES if uploads else settings.MAX_JSON_BYTES
 
 
