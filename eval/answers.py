@@ -84,7 +84,9 @@ def summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:
         "refused_wrongly": _share(v.answer.status == "not_found" for v in asked),
         "answered_wrongly": _share(not v.right for v in due),
         "median_ms": round(statistics.median(v.answer.elapsed_ms for v in verdicts), 1),
-        "by_type": {kind: f"{sum(rights)}/{len(rights)}" for kind, rights in sorted(by_type.items())},
+        "by_type": {
+            kind: f"{sum(rights)}/{len(rights)}" for kind, rights in sorted(by_type.items())
+        },
     }
 
 
@@ -106,7 +108,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for verdict in (v for v in verdicts if not v.right or not v.short):
             given = verdict.answer
             print(f"{verdict.row['id']} [{verdict.row['type']}] {verdict.row['question']}")
-            print(f"  must {verdict.row['must']}  holds={verdict.holds} cited={verdict.cited} short={verdict.short}")
+            print(
+                f"  must {verdict.row['must']}  holds={verdict.holds} cited={verdict.cited} short={verdict.short}"
+            )
             print(f"  {given.status} {given.kind}: {given.text[:300]} {given.reason}")
             print("  " + " | ".join(c.clause.clause_id for c in given.citations[:4]))
     json.dump(summary(verdicts), sys.stdout, ensure_ascii=False, indent=2)

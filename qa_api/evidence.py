@@ -131,7 +131,9 @@ class Evidence:
         return self.clauses.get(clause_id)
 
     def children(self, clause: ClauseRecord) -> list[ClauseRecord]:
-        return [c for c in notice_clauses(self.kb, clause.notice_id) if c.parent == clause.clause_id]
+        return [
+            c for c in notice_clauses(self.kb, clause.notice_id) if c.parent == clause.clause_id
+        ]
 
 
 def gather(

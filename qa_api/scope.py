@@ -1,7 +1,8 @@
 """Which notices a question means: by document number, title, short name or issuer.
 
-A question rarely gives the full title; it says “提升计划” or 地质学会. What a notice is called is matched
-in the question's own words, and how much of it was named decides how strongly it is preferred.
+A question rarely gives the full title; it says “提升计划” or 地质学会. What a notice is called is
+matched in the question's own words, and how much of it was named decides how strongly it is
+preferred.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from ingest.normal import squeezed
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
-_GENERIC = re.compile(r"^(?:江苏省|中国|全国|关于|印发|实施|组织|开展|年度|通知|科学技术协会|省科协|的|年度?|计划|项目|工作|科技|服务|行动|三年|[-—\d]+)+$")
+# A run of title made of such words alone names no notice.
+_GENERIC = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2}省|中国|全国|关于|印发|实施|组织|开展|年度?|通知|科学技术协会|"
+    r"省科协|科协|的|计划|项目|工作|科技|服务|行动|三年|[-—\d]+)+$"
+)
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
@@ -28,7 +33,7 @@ _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 class Scope:
     """``strength`` of each notice that was named, 0 to 1; empty where the question names none.
 
-    ``names`` are the short names the question used; ``said`` the words by which it named each notice.
+    ``names`` are the short names the question used; ``said`` the words that named each notice.
     """
 
     strength: Mapping[str, float]
@@ -71,7 +76,7 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the notices on the shelf are called; ``runs`` leads from a run of title to its notices."""
+    """What the notices on the shelf are called; ``runs``: from a run of title to its notices."""
 
     notices: tuple[_Named, ...]
     runs: Mapping[str, tuple[int, ...]]
@@ -102,7 +107,7 @@ def _runs(text: str) -> list[str]:
 
 def _named(notice: NoticeRecord) -> _Named:
     issuer = squeezed(notice.issuer or "")
-    core = re.sub(r"^(?:中国|江苏省|[\u4e00-\u9fff]{2,3}[省市])", "", issuer)
+    core = re.sub(r"^(?:中国|[\u4e00-\u9fff]{2,3}[省市])", "", issuer)
     number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
@@ -126,7 +131,9 @@ def read_scope(text: str, names: Names) -> Scope:
     for at, notice in enumerate(names.notices):
         aliases = [name for name in notice.aliases if name in question]
         short.update(aliases)
-        title, run = _title_strength(question, notice.title, quoted) if at in titled or quoted else (0.0, "")
+        title, run = (
+            _title_strength(question, notice.title, quoted) if at in titled or quoted else (0.0, "")
+        )
         named, words = _strength(notice, question, asked, max(title, 0.9 if aliases else 0.0))
         if named > 0:
             strength[notice.notice_id] = named

@@ -16,14 +16,18 @@ def _groups() -> dict[str, tuple[str, ...]]:
     for line in _FILE.read_text("utf-8").splitlines():
         group = [] if line.startswith("#") else line.split()
         for word in group:
-            others.setdefault(word, {}).update(dict.fromkeys(other for other in group if other != word))
+            others.setdefault(word, {}).update(
+                dict.fromkeys(other for other in group if other != word)
+            )
     return {word: tuple(synonyms) for word, synonyms in others.items()}
 
 
 @cache
 def everyday_words() -> tuple[str, ...]:
     """Words that a dictionary would cut apart (批下来, 做完), longest first: to be taken whole."""
-    return tuple(sorted((word for word in _groups() if len(words(word)) > 1), key=len, reverse=True))
+    return tuple(
+        sorted((word for word in _groups() if len(words(word)) > 1), key=len, reverse=True)
+    )
 
 
 def synonyms(word: str) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})\s*年?)?")
+_YEARS = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})\s*年?)?"
+)
 
 
 def years_in(text: str) -> list[range]:

@@ -1,6 +1,6 @@
 """The forms an answer takes, one module each. A kind's ``find(evidence, as_of)`` gives its Finding.
 
-To add a kind: a cue in ``qa_api.question.CUES``, a module with ``find``, and a line in ``FINDERS``.
+To add a kind: a cue in ``qa_api/cues.txt``, a module with ``find``, and a line in ``FINDERS``.
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ def _met(text: str, weights: Mapping[str, float]) -> float:
 
 def leads_on(unit: Unit) -> bool:
     """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
-    return unit.clause.kind not in ("row", "table") and unit.text.rstrip().endswith(("：", ":", "？", "?"))
+    return unit.clause.kind not in ("row", "table") and unit.text.rstrip().endswith(
+        ("：", ":", "？", "?")
+    )
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

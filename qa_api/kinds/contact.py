@@ -10,16 +10,19 @@ from datetime import date
 from index.records import FactRecord
 from ingest.normal import squeezed
 from qa_api.evidence import Evidence
-from qa_api.scoring import Scored
-from qa_api.units import Unit
 from qa_api.kinds.finding import LEAST_MET, Finding, by_notice, cite, joined, unique
 from qa_api.model import AnswerFact
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 
 _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"邮箱|电子邮件|e-?mail|发到|发送到", re.I)),
     ("address", re.compile(r"地址|寄|送到|交到|报送到|在哪")),
     ("url", re.compile(r"网址|网站|登录|系统|链接")),
-    ("phone", re.compile(r"电话|号码|手机|传真|联系人|联系谁|找谁|联系方式|怎么联系|如何联系|打给|咨询")),
+    (
+        "phone",
+        re.compile(r"电话|号码|手机|传真|联系人|联系谁|找谁|联系方式|怎么联系|如何联系|打给|咨询"),
+    ),
 )
 _MOBILE = re.compile(r"^1\d{10}")
 _CLOSE = 0.15
@@ -88,10 +91,16 @@ def _said(record: FactRecord, wanted: Sequence[str]) -> str:
     fields = record.fact.fields
     order: Sequence[str] = wanted
     if {"phone", "name"} & set(wanted):
-        order = ["office", "name", *(k for k in ("phone", "email", "address", "url") if k in wanted)]
+        order = [
+            "office",
+            "name",
+            *(k for k in ("phone", "email", "address", "url") if k in wanted),
+        ]
     return " ".join(fields[key] for key in order if key in fields)
 
 
 def _fact(record: FactRecord) -> AnswerFact:
     fact = record.fact
-    return AnswerFact("contact", fact.label, fact.value, fact.text, fact.clause_id, fields=dict(fact.fields))
+    return AnswerFact(
+        "contact", fact.label, fact.value, fact.text, fact.clause_id, fields=dict(fact.fields)
+    )

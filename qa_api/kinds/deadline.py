@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from ingest.dates import moments
 from ingest.facts.spans import parts
 from ingest.model import Fact
 from qa_api.evidence import Evidence
+from qa_api.kinds.brief import value_part
+from qa_api.kinds.finding import (
+    LEAST_MET,
+    Finding,
+    by_notice,
+    cite,
+    from_units,
+    joined,
+    plain,
+    unique,
+)
+from qa_api.model import AnswerFact
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
-from qa_api.kinds.brief import value_part
-from qa_api.kinds.finding import LEAST_MET, Finding, by_notice, cite, from_units, joined, plain, unique
-from qa_api.model import AnswerFact
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|几个工作日|几年")
-_DURATION = re.compile(r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)")
+_DURATION = re.compile(
+    r"[\d一二三四五六七八九十两半]+\s*(?:个)?(?:工作日|天|日|周|星期|月|年|小时|分钟)"
+)
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|几点|截止|日期|最晚|最迟")
 _ANY_TIME = re.compile(r"\d\s*[年月日号时点]|年底|年末|持续|长期|每[年月季]")
 _FIELD = re.compile(r"\W*[\u4e00-\u9fff]{2,8}\s*[:：]")  # 完成时限：… answers for its whole clause
@@ -26,7 +37,9 @@ _CLOSES = re.compile(r"截止|截至|最晚|最迟|报名|申报|申请|哪天�
 _APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
 _APPLY_BONUS = 0.15
 _LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
-_TIME = re.compile(r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度")
+_TIME = re.compile(
+    r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度"
+)
 _FAR = 0.25  # a sentence with a date that is no deadline must be this much better
 _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
@@ -125,7 +138,14 @@ def with_state(fact: Fact, as_of: date) -> AnswerFact:
         else:
             state = "closing" if days <= _CLOSING_DAYS else "open"
     return AnswerFact(
-        "deadline", fact.label, fact.value, fact.text, fact.clause_id, state, days, dict(fact.fields)
+        "deadline",
+        fact.label,
+        fact.value,
+        fact.text,
+        fact.clause_id,
+        state,
+        days,
+        dict(fact.fields),
     )
 
 

@@ -10,10 +10,10 @@ from typing import TypeVar
 from index.records import ClauseRecord
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.scoring import Scored
-from qa_api.units import Unit
 from qa_api.kinds.brief import following, without_opening
 from qa_api.model import AnswerFact, Citation
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 
 T = TypeVar("T")
 _RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
@@ -93,7 +93,9 @@ def joined(texts: Iterable[str]) -> str:
 def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:
     """A Finding that says the chosen units in the order of the notice."""
     best = chosen[0]
-    ordered = sorted(chosen, key=lambda s: (s.unit.clause.notice_id != best.unit.clause.notice_id, s.unit.start))
+    ordered = sorted(
+        chosen, key=lambda s: (s.unit.clause.notice_id != best.unit.clause.notice_id, s.unit.start)
+    )
     citations = [c for s in ordered for c in citations_of(evidence, s.unit)]
     weights = evidence.scorer.weights
     texts = [without_opening(s, weights) or plain(s.unit) for s in ordered]
@@ -125,7 +127,11 @@ def _row_support(evidence: Evidence, row: ClauseRecord) -> list[ClauseRecord]:
     ]  # fmt: skip
     support = [c for c in same if c.kind == "table"]
     if row.text.startswith("\t"):
-        group = [c for c in same if c.kind == "row" and c.ordinal < row.ordinal and not c.text.startswith("\t")]
+        group = [
+            c
+            for c in same
+            if c.kind == "row" and c.ordinal < row.ordinal and not c.text.startswith("\t")
+        ]
         support += group[-1:]
     return support
 

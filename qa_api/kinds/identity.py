@@ -8,9 +8,9 @@ from datetime import date
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.units import Unit
 from qa_api.kinds.finding import Finding, cite, unique
 from qa_api.model import AnswerFact
+from qa_api.units import Unit
 
 _NUMBER = re.compile(r"文号|字号|编号")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号|日期|时间|哪年|几月")
@@ -51,8 +51,14 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
 
 def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
     question = evidence.question.text
-    if _FORWARDED.search(question) and not _NUMBER.search(question) and (forwarded := _forwarded(evidence, notice)):
-        return [("forwards", value) for value in (forwarded.document_number, forwarded.title) if value]
+    if (
+        _FORWARDED.search(question)
+        and not _NUMBER.search(question)
+        and (forwarded := _forwarded(evidence, notice))
+    ):
+        return [
+            ("forwards", value) for value in (forwarded.document_number, forwarded.title) if value
+        ]
     wanted = []
     if _ISSUER.search(question) and notice.issuer:
         printer = _printed_by(evidence, notice) if "印发" in question else None
@@ -72,7 +78,13 @@ def _printed_by(evidence: Evidence, notice: NoticeRecord) -> str | None:
     if any(clause.number == "落款" for clause in clauses):
         return None
     imprint = next((clause for clause in clauses if clause.number == "版记"), None)
-    found = re.search(r"([\u4e00-\u9fff]{4,30})\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日\s*印发", imprint.text) if imprint else None
+    found = (
+        re.search(
+            r"([\u4e00-\u9fff]{4,30})\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日\s*印发", imprint.text
+        )
+        if imprint
+        else None
+    )
     return found[1] if found else None
 
 

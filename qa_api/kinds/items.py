@@ -17,13 +17,13 @@ from ingest.normal import normal
 from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence
-from qa_api.scoring import Scored
-from qa_api.units import Unit
 from qa_api.kinds import sentence
-from qa_api.question import Question
-from qa_api.thesaurus import synonyms
 from qa_api.kinds.brief import leads_on
-from qa_api.kinds.finding import led_to, LEAST_MET, Finding, cite, from_units, joined, plain, unique
+from qa_api.kinds.finding import LEAST_MET, Finding, cite, from_units, joined, led_to, plain, unique
+from qa_api.question import Question
+from qa_api.scoring import Scored
+from qa_api.thesaurus import synonyms
+from qa_api.units import Unit
 
 _ENUMERATES = re.compile(r"[一二三四五六七八九十]是|、[^，。]*、|；|分为|包括|[（(][1一][）)]")
 _LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
@@ -35,8 +35,12 @@ _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
 _NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
 _IN_NAMED = 0.3
 _SAID = 190  # characters of an answer made of several sentences
-_BINDS = re.compile(r"须|应|需|必|具有|具备|仅|只|限|符合|以上|不少于|不低于|满|条件|资格|对象|方可|可以|均可|可申报|不得|不能|优先|是|为")
-_ACTION = re.compile(r"(?:怎么|如何|怎样)(?:去|来|才能)?(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)|(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)[^，。？]{0,4}(?:流程|程序|步骤|方式|方法|手续)")
+_BINDS = re.compile(
+    r"须|应|需|必|具有|具备|仅|只|限|符合|以上|不少于|不低于|满|条件|资格|对象|方可|可以|均可|可申报|不得|不能|优先|是|为"
+)
+_ACTION = re.compile(
+    r"(?:怎么|如何|怎样)(?:去|来|才能)?(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)|(报名|申报|申请|办理|缴费|提交|注册|登记|预约|领取|查询|投诉)[^，。？]{0,4}(?:流程|程序|步骤|方式|方法|手续)"
+)
 _PEOPLE = re.compile(r"名单|哪些人|哪几位|都有谁")
 _MOST_BESIDE = 2
 _SHORT_LINE = 260
@@ -53,7 +57,11 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
     """The sentence that enumerates or sets the condition, with those beside it that go on."""
-    conditions = {r.fact.start: r for r in evidence.facts("eligibility")} if evidence.question.kind == "eligibility" else {}
+    conditions = (
+        {r.fact.start: r for r in evidence.facts("eligibility")}
+        if evidence.question.kind == "eligibility"
+        else {}
+    )
     scored = [
         replace(s, score=s.score + _CONDITION_BONUS * _states(s, conditions)
                 + _several(s.unit.text, evidence) + sentence.says_bonus(s.unit.text, evidence.question.text))
@@ -103,7 +111,11 @@ def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
     end = clause.text.find("\n", at)
     end = len(clause.text) if end < 0 else end
     line = clause.text[start:end]
-    if line.count("；") < 2 or len(line) > _SHORT_LINE or not _SEVERAL_ASKED.search(evidence.question.text):
+    if (
+        line.count("；") < 2
+        or len(line) > _SHORT_LINE
+        or not _SEVERAL_ASKED.search(evidence.question.text)
+    ):
         return None
     return replace(best, unit=Unit(clause, clause.start + start, clause.start + end, line))
 
@@ -129,7 +141,9 @@ def _several(text: str, evidence: Evidence) -> float:
     """Bonus for naming several things, more for as many as the question says there are (七项)."""
     if evidence.question.kind != "list":
         return 0.0
-    count = ordinals(text) or (max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1)
+    count = ordinals(text) or (
+        max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1
+    )
     asked = {integer(n) for n in _COUNT.findall(evidence.question.text)}
     return 0.1 * (count >= 3) + 0.12 * (count in asked)
 
@@ -137,7 +151,9 @@ def _several(text: str, evidence: Evidence) -> float:
 def _headings(evidence: Evidence) -> Iterator[Finding]:
     """Clauses that are headings over items, scored as the heading alone."""
     for clause in list(evidence.clauses.values()):
-        if clause.kind in ("row", "table", "head", "tail") or re.fullmatch(r"附件\d*", clause.number):
+        if clause.kind in ("row", "table", "head", "tail") or re.fullmatch(
+            r"附件\d*", clause.number
+        ):
             continue
         items = evidence.children(clause)
         below = " ".join([clause.text, *(item.text for item in items)])
@@ -145,8 +161,12 @@ def _headings(evidence: Evidence) -> Iterator[Finding]:
             continue
         scored = evidence.score(_first_line(clause))
         if scored.met >= LEAST_MET and scored.own >= 0.3:
-            units = [_opening(item) for item in items if item.kind not in ("row", "table")][:_MOST_ITEMS]
-            if not _NAMES_WANTED.search(evidence.question.text) and any(unit.is_heading for unit in units):
+            units = [_opening(item) for item in items if item.kind not in ("row", "table")][
+                :_MOST_ITEMS
+            ]
+            if not _NAMES_WANTED.search(evidence.question.text) and any(
+                unit.is_heading for unit in units
+            ):
                 continue  # bare headings (项目内容, 相关要求) say no condition and no step
             if any(unit.is_heading for unit in units) and scored.own < 0.9:
                 continue  # the question asks for more than what stands under this heading
@@ -170,7 +190,9 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
             if scored.met >= LEAST_MET and scored.own >= 0.3:
                 chosen = [cite(_first_line(clause)), *map(cite, leads)]
                 bonus = _HEADING_BONUS * (1 + _tight(clause, evidence))
-                yield Finding(joined(map(plain, leads)), unique(chosen), scored.score + bonus, scored.met)
+                yield Finding(
+                    joined(map(plain, leads)), unique(chosen), scored.score + bonus, scored.met
+                )
         for line in lines:
             unit = Unit(clause, clause.start + line.start(), clause.start + line.end(), line[0])
             if not _fits(line[0], evidence.question) or evidence.barred(unit):

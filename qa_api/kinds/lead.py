@@ -10,13 +10,15 @@ from index.records import FactRecord
 from ingest.normal import squeezed
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.scoring import Scored
-from qa_api.units import Unit
 from qa_api.kinds import sentence
 from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
 from qa_api.model import AnswerFact, Citation
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 
-_WHICH_TASKS = re.compile(r"(?:牵头|负责|配合|承担|主办|承办|管)[^，。？]{0,6}(?:哪|什么|几)|(?:哪些|哪几|几)[^，。？]{0,8}(?:由|是)[^，。？]{2,16}(?:牵头|负责|配合)")
+_WHICH_TASKS = re.compile(
+    r"(?:牵头|负责|配合|承担|主办|承办|管)[^，。？]{0,6}(?:哪|什么|几)|(?:哪些|哪几|几)[^，。？]{0,8}(?:由|是)[^，。？]{2,16}(?:牵头|负责|配合)"
+)
 _HELPS = re.compile(r"配合|协助|参与")
 _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
 _CLOSE = 0.1
@@ -34,9 +36,13 @@ def _tasks_of(evidence: Evidence) -> Finding | None:
     asked = squeezed(evidence.question.text)
     role = "配合" if _HELPS.search(asked) and not _LEADS.search(asked) else ""
     chosen: list[FactRecord] = []
-    for record in evidence.kb.facts(kinds=["responsibility"], notice_ids=evidence.scope.named or None):
+    for record in evidence.kb.facts(
+        kinds=["responsibility"], notice_ids=evidence.scope.named or None
+    ):
         bodies = [b for b in re.split("[、，,；; ]", squeezed(record.fact.value)) if len(b) >= 2]
-        if any(body in asked for body in bodies) and (record.fact.label.startswith("配合") == bool(role)):
+        if any(body in asked for body in bodies) and (
+            record.fact.label.startswith("配合") == bool(role)
+        ):
             chosen.append(record)
     if not chosen:
         return None
@@ -99,7 +105,11 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[FactRecord, Scored]]:
 
 def _sentence(evidence: Evidence) -> Finding | None:
     for scored in evidence.scored:
-        if scored.met >= LEAST_MET and _SAYS.search(scored.unit.text) and not evidence.barred(scored.unit):
+        if (
+            scored.met >= LEAST_MET
+            and _SAYS.search(scored.unit.text)
+            and not evidence.barred(scored.unit)
+        ):
             if scored.unit.clause.kind not in ("head", "table"):
                 return Finding(plain(scored.unit), (cite(scored.unit),), scored.score, scored.met)
     return sentence.finder("person")(evidence, date.today())
@@ -107,4 +117,11 @@ def _sentence(evidence: Evidence) -> Finding | None:
 
 def _fact(record: FactRecord) -> AnswerFact:
     fact = record.fact
-    return AnswerFact("responsibility", fact.label, fact.value, fact.text, fact.clause_id, fields=dict(fact.fields))
+    return AnswerFact(
+        "responsibility",
+        fact.label,
+        fact.value,
+        fact.text,
+        fact.clause_id,
+        fields=dict(fact.fields),
+    )

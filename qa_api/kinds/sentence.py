@@ -10,19 +10,23 @@ from datetime import date
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence
-from qa_api.scoring import Scored
-from qa_api.units import Unit
 from qa_api.kinds.brief import leads_on, value_part
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
+from qa_api.scoring import Scored
+from qa_api.units import Unit
 
 _CN = "一二三四五六七八九十百千万两"
 _NUMERAL = rf"(?:\d[\d,.]*|[{_CN}]+)"
 PROOF: Mapping[str, re.Pattern[str]] = {
     "number": re.compile(rf"\d|[{_CN}](?:个|项|名|人|家|支|篇|次|场|类|种|年|天|日|月)|半数|全部"),
-    "money": re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|免费|不收取|不收费|无经费"),
+    "money": re.compile(
+        rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元|免费|不收取|不收费|无经费"
+    ),
     "score": re.compile(r"\d+\s*分|分值|[一二三四五六七八九十]+分"),
     "yesno": re.compile(r"\w"),
-    "consequence": re.compile(r"取消|追[回究责]|不得|终止|暂停|撤|责任|处罚|罚|通报|列入|扣|退|反馈|处理|释|失去|不予|不再"),
+    "consequence": re.compile(
+        r"取消|追[回究责]|不得|终止|暂停|撤|责任|处罚|罚|通报|列入|扣|退|反馈|处理|释|失去|不予|不再"
+    ),
     "definition": re.compile(r"指|所称|即|是|包括"),
     "person": re.compile(
         rf"(?<![\u4e00-\u9fff])(?:联系人|收件人|负责人|组长|主任)?[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
@@ -36,24 +40,54 @@ _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
 )
 # Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
-_MEASURE_ASKED = re.compile(r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人|名|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)")
-_MEASURES = {"人": "人|名|位", "名": "人|名|位", "天": "天|日|个?工作日", "工作日": "个?工作日", "个工作日": "个?工作日"}
-_SAME_UNIT = {"人": "人名位", "名": "人名位", "位": "人名位", "个": "个家项支所", "家": "家个", "项": "项个", "天": "天日"}
+_MEASURE_ASKED = re.compile(
+    r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人|名|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
+)
+_MEASURES = {
+    "人": "人|名|位",
+    "名": "人|名|位",
+    "天": "天|日|个?工作日",
+    "工作日": "个?工作日",
+    "个工作日": "个?工作日",
+}
+_SAME_UNIT = {
+    "人": "人名位",
+    "名": "人名位",
+    "位": "人名位",
+    "个": "个家项支所",
+    "家": "家个",
+    "项": "项个",
+    "天": "天日",
+}
 # Question words and what evidence says in their stead.
 _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"最多|上限|限额|限报|名额|不能超过"), re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内")),
+    (
+        re.compile(r"最多|上限|限额|限报|名额|不能超过"),
+        re.compile(r"上限|不超过|至多|最多|限[额报]|名额|不得超过|以内"),
+    ),
     (re.compile(r"至少|最少|最低"), re.compile(r"不少于|不低于|至少|以上|最低")),
-    (re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"), re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许")),
+    (
+        re.compile(r"可以.*吗|能.*吗|能否|可否|能不能|可不可以|允许"),
+        re.compile(r"不得|不能|不可|可以|只能|仅限|均可|互不|严禁|禁止|允许"),
+    ),
     (re.compile(r"[几哪]大?类|分类|类型"), re.compile(r"类别|类型|[一二三四五六七八九十\d]+类")),
     (re.compile(r"材料|资料"), re.compile(r"提交|提供|报送|附|出具")),
-    (re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"), re.compile(r"合计|总计|共计|总数|共")),
+    (
+        re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"),
+        re.compile(r"合计|总计|共计|总数|共"),
+    ),
     (re.compile(r"不给|没有|不予|不用|无需|不需要"), re.compile(r"无|不予|不再|不得|免|取消")),
     (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
-    (re.compile(r"后果|怎么处理|会怎么样|处罚"), re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任")),
+    (
+        re.compile(r"后果|怎么处理|会怎么样|处罚"),
+        re.compile(r"取消|追回|不得|暂停|终止|通报|取缔|责任"),
+    ),
 )
 # What the short form of an answer must hold, for kinds that ask for a value.
-_VALUES: Mapping[str, re.Pattern[str]] = {kind: PROOF[kind] for kind in ("number", "money", "score", "person")}
+_VALUES: Mapping[str, re.Pattern[str]] = {
+    kind: PROOF[kind] for kind in ("number", "money", "score", "person")
+}
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
 _MOST = 2
@@ -77,8 +111,16 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     best = max(able, key=lambda scored: scored.score)
     chosen = [best]
     for other in able:
-        near = other.score >= _CLOSE * best.score and other.unit.clause.clause_id == best.unit.clause.clause_id
-        if near and other is not best and len(chosen) < _MOST and plain(other.unit) != plain(best.unit):
+        near = (
+            other.score >= _CLOSE * best.score
+            and other.unit.clause.clause_id == best.unit.clause.clause_id
+        )
+        if (
+            near
+            and other is not best
+            and len(chosen) < _MOST
+            and plain(other.unit) != plain(best.unit)
+        ):
             chosen.append(other)
     if len(chosen) > 1:
         return from_units(evidence, chosen)
@@ -100,7 +142,12 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
         return False
     text = f"{plain(unit)} {unit.clause.context}"
     if kind == "number" and (asked := _MEASURE_ASKED.search(evidence.question.text)):
-        return bool(re.search(rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{_MEASURES.get(asked[1], asked[1])})", normal(text)))
+        return bool(
+            re.search(
+                rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{_MEASURES.get(asked[1], asked[1])})",
+                normal(text),
+            )
+        )
     if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
         return bool(_AMOUNT.search(text))
     return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
@@ -118,7 +165,9 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
     if scored.unit.clause.kind == "row" and kind in ("yesno", "free", "definition"):
         bonus -= 0.12
     if kind == "person":
-        bonus += 0.2 * any(re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms)
+        bonus += 0.2 * any(
+            re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms
+        )
     return bonus
 
 

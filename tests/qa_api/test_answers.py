@@ -101,7 +101,12 @@ def test_the_same_question_gives_the_same_answer(digests: KnowledgeBase) -> None
 
 @pytest.mark.parametrize(
     ("day", "state"),
-    [("2021-05-01", "coming"), ("2021-05-12", "open"), ("2021-05-29", "closing"), ("2021-07-01", "closed")],
+    [
+        ("2021-05-01", "coming"),
+        ("2021-05-12", "open"),
+        ("2021-05-29", "closing"),
+        ("2021-07-01", "closed"),
+    ],
 )
 def test_a_period_is_seen_from_a_day(digests: KnowledgeBase, day: str, state: str) -> None:
     given = answer(digests, "提升计划的项目申报时间是什么时候？", as_of=date.fromisoformat(day))
@@ -157,7 +162,9 @@ def test_a_question_without_a_subject_is_ambiguous(digests: KnowledgeBase) -> No
     assert len(given.text.splitlines()) >= 2
 
 
-@pytest.mark.parametrize("asked", ["？", "　", "a" * 400, "《》“”（）", "<script>alert(1)</script>", "\x00\ufffd"])
+@pytest.mark.parametrize(
+    "asked", ["？", "　", "a" * 400, "《》“”（）", "<script>alert(1)</script>", "\x00\ufffd"]
+)
 def test_odd_questions_do_not_fail(digests: KnowledgeBase, asked: str) -> None:
     given = answer(digests, asked, as_of=DAY)
     assert given.status in ("not_found", "ambiguous", "answered")
