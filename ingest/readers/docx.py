@@ -7,39 +7,20 @@ Tracked deletions and hidden text are left out, insertions are in. Headers and f
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
-from lxml import etree
 
-from ingest.errors import BrokenFile, UnsupportedFormat
+from ingest.errors import BrokenFile
 from ingest.model import Line, RawDocument, Removed, SourceFile
+from ingest.readers import package
 from ingest.readers.docx_numbering import Numbering, attribute
 from ingest.readers.furniture import FOOTER, HEADER, PAGE_NUMBER, SPACES, is_page_number
 from ingest.readers.paragraph import opens_after
 
-#: The text of the longest codes fills 5 MB of XML; pictures come on top.
-MAX_UNPACKED = 512 * 2**20
-#: XML packs 10 to 40 times; zip bombs start at a few hundred.
-MAX_RATIO = 200
-#: Below this size nothing unpacked can hurt, whatever the ratio.
-HARMLESS = 16 * 2**20
-
-_DAMAGE = (
-    KeyError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -62,28 +43,17 @@ _WRAPPERS = {_W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "customX
 
 def read(source: SourceFile) -> RawDocument:
     """Lines of a Word document. Raises BrokenFile or UnsupportedFormat."""
-    _refuse_bombs(source)
+    package.opened(source, "DOCX 文档").close()
     document = _opened(source)
     walk = _Walk(document)
     lines = [*walk.blocks(document.element.body), *walk.footnotes(document.part)]
     return RawDocument(tuple(lines), removed=tuple(_headers_and_footers(document)))
 
 
-def _refuse_bombs(source: SourceFile) -> None:
-    with zipfile.ZipFile(io.BytesIO(source.data)) as package:
-        members = package.infolist()
-        size = sum(member.file_size for member in members)
-        if any(member.flag_bits & 1 for member in members):
-            raise BrokenFile(source.name, "压缩包加了密码，无法读取。请去掉密码另存后再导入。")
-        if size > MAX_UNPACKED or (size > HARMLESS and size > MAX_RATIO * len(source.data)):
-            reason = f"解压后有 {size >> 20} MB，超出正常文档的大小，为安全起见没有读取。"
-            raise UnsupportedFormat(source.name, reason + "请删去图片等附件后另存再导入。")
-
-
 def _opened(source: SourceFile) -> Any:
     try:
         return docx.Document(io.BytesIO(source.data))
-    except _DAMAGE as error:
+    except package.DAMAGE as error:
         reason = (
             "DOCX 已损坏或不是普通的 Word 文档，打不开。请用 WPS 或 Word 另存为 .docx 后再导入。"
         )
@@ -93,8 +63,7 @@ def _opened(source: SourceFile) -> Any:
 def _root(part: Any) -> Any:
     """The XML of a part; entities are not expanded."""
     element = getattr(part, "element", None)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(part.blob, parser) if element is None else element
+    return package.xml(part.blob) if element is None else element
 
 
 class _Walk:

@@ -1,7 +1,7 @@
 """What the bytes really are, whatever the file is called.
 
-Answers one question: ``format_of(source)`` gives ``text``, ``html``, ``pdf`` or ``docx``, or raises
-the error that tells the user what the file is and what to do with it.
+Answers one question: ``format_of(source)`` gives one of FORMATS, or raises the error that tells the
+user what the file is and what to do with it.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import zipfile
 from ingest.errors import BrokenFile, EmptyFile, UnsupportedFormat
 from ingest.model import SourceFile
 
+#: ``office`` is what LibreOffice turns into DOCX; ``archive`` is a ZIP of files of their own.
+FORMATS = ("text", "html", "pdf", "docx", "ofd", "image", "office", "archive")
+
 _IMAGES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
-    (b"GIF8", "GIF 图片"),
-    (b"BM", "BMP 图片"),
-    (b"II*\x00", "TIFF 图片"),
-    (b"MM\x00*", "TIFF 图片"),
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"II*\x00",
+    b"MM\x00*",
 )
 _ARCHIVES = (
     (b"Rar!", "RAR 压缩包"),
@@ -33,12 +36,9 @@ _HTML = re.compile(
 )
 _HTML_PIECE = re.compile(r"\s*<(?:p|div|table|article|section|h[1-6]|span|center|ul|ol)\b", re.I)
 
-_OCR = "图片里没有文字层，需要先做文字识别（OCR）。请提供 DOCX、PDF、HTML 或文本格式的原文。"
-_RESAVE = "请用 WPS 或 Word 打开，另存为 .docx 后再导入。"
-
 
 def format_of(source: SourceFile) -> str:
-    """``text``, ``html``, ``pdf`` or ``docx``; raises EmptyFile, UnsupportedFormat, BrokenFile."""
+    """One of FORMATS; raises EmptyFile, UnsupportedFormat, BrokenFile."""
     head = source.data[:4096]
     if not source.data:
         raise EmptyFile(source.name, "文件是空的（0 字节），请重新下载或重新提供。")
@@ -47,25 +47,28 @@ def format_of(source: SourceFile) -> str:
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _package(source)
     if head.startswith(_OLE):
-        raise _ole(source)
+        return _ole(source)
+    if _is_image(head):
+        return "image"
+    if head.startswith(b"{\\rtf") or (b"Word.Document" in head and b"<?xml" in head[:64]):
+        return "office"
     _refuse_known(source, head)
     return "html" if _looks_like_html(head) else "text"
 
 
+def _is_image(head: bytes) -> bool:
+    if head.startswith(b"RIFF"):
+        return head[8:12] == b"WEBP"
+    return any(
+        head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:16]) for magic in _IMAGES
+    )
+
+
 def _refuse_known(source: SourceFile, head: bytes) -> None:
     """Raise UnsupportedFormat for the other formats that are told by their first bytes."""
-    for magic, what in _IMAGES:
-        if head.startswith(magic) and (magic != b"BM" or b"\x00" in head[:16]):
-            raise UnsupportedFormat(source.name, f"实际是{what}，{_OCR}")
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        raise UnsupportedFormat(source.name, f"实际是 WebP 图片，{_OCR}")
     for magic, what in _ARCHIVES:
         if head.startswith(magic):
             raise UnsupportedFormat(source.name, f"实际是{what}，请解压后导入里面的文件。")
-    if head.startswith(b"{\\rtf"):
-        raise UnsupportedFormat(source.name, f"实际是 RTF 文档，暂不能读取。{_RESAVE}")
-    if b"Word.Document" in head and b"<?xml" in head[:64]:
-        raise UnsupportedFormat(source.name, f"实际是 Word 2003 XML 文档，暂不能读取。{_RESAVE}")
     if b"MIME-Version:" in head and b"multipart/related" in head:
         raise UnsupportedFormat(
             source.name, "实际是 MHTML 网页归档，暂不能读取。请在浏览器中另存为 HTML 后再导入。"
@@ -78,26 +81,24 @@ def _looks_like_html(head: bytes) -> bool:
     return bool(_HTML.match(text)) or (bool(_HTML_PIECE.match(text)) and "</" in text)
 
 
-def _ole(source: SourceFile) -> UnsupportedFormat | BrokenFile:
-    """The error for an OLE compound file: old Office, WPS, or an encrypted OOXML package."""
+def _ole(source: SourceFile) -> str:
+    """``office`` for old Word and WPS files (OLE compound files); raises for all others."""
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in source.data
 
     name = source.name
     if holds("EncryptedPackage"):
-        return BrokenFile(name, "文档设了打开密码，无法读取。请去掉密码另存后再导入。")
-    if holds("WpsContent") or name.lower().endswith(".wps"):
-        return UnsupportedFormat(name, f"实际是 WPS 文字文档（.wps），暂不能读取。{_RESAVE}")
-    if holds("WordDocument"):
-        return UnsupportedFormat(name, f"实际是旧版 Word 文档（.doc），暂不能读取。{_RESAVE}")
+        raise BrokenFile(name, "文档设了打开密码，无法读取。请去掉密码另存后再导入。")
+    if holds("WpsContent") or holds("WordDocument"):
+        return "office"
     if holds("Workbook") or holds("Book"):
-        return UnsupportedFormat(name, "实际是 Excel 表格（.xls），请导出为 PDF 或文本后再导入。")
-    return UnsupportedFormat(name, "实际是旧版 Office 文件，暂不能读取。请另存为 .docx 后再导入。")
+        raise UnsupportedFormat(name, "实际是 Excel 表格（.xls），请导出为 PDF 或文本后再导入。")
+    raise UnsupportedFormat(name, "实际是旧版 Office 文件，暂不能读取。请另存为 .docx 后再导入。")
 
 
 def _package(source: SourceFile) -> str:
-    """``docx`` for a Word package; raises for every other ZIP."""
+    """``docx``, ``ofd``, ``office`` or ``archive``; raises for a spreadsheet or slides."""
     name = source.name
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as package:
@@ -114,7 +115,5 @@ def _package(source: SourceFile) -> str:
                     "没有正文的 Office 文档")  # fmt: skip
         raise UnsupportedFormat(name, f"实际是{what}，请导出为 PDF 或文本后再导入。")
     if "OFD.xml" in members:
-        raise UnsupportedFormat(name, "实际是 OFD 版式文件，暂不能读取。请转换为 PDF 后再导入。")
-    if "mimetype" in members and "content.xml" in members:
-        raise UnsupportedFormat(name, f"实际是 OpenDocument 文档，暂不能读取。{_RESAVE}")
-    raise UnsupportedFormat(name, "实际是 ZIP 压缩包，请解压后导入里面的文件。")
+        return "ofd"
+    return "office" if {"mimetype", "content.xml"} <= members else "archive"

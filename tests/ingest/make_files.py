@@ -1,7 +1,8 @@
 """Small real files for the reader tests, built from bytes: no fonts, no network, no fixtures.
 
 The PDFs name the standard font STSong-Light with the predefined CMap UniGB-UCS2-H, which every
-PDF library knows, so that Chinese text needs no embedded font.
+PDF library knows, so that Chinese text needs no embedded font. Pictures of pages are drawn in a
+Chinese font of the system; ``chinese_font`` gives None where there is none.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import docx
+from PIL import Image, ImageDraw, ImageFont
 
 PAGE = (595.0, 842.0)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -145,3 +148,72 @@ def make_ole(*streams: str) -> bytes:
     """The beginning of an OLE compound file whose directory names the given streams."""
     names = b"".join(name.encode("utf-16-le").ljust(64, b"\x00") for name in streams)
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + names.ljust(2048, b"\x00")
+
+
+def chinese_font() -> Path | None:
+    """A font with Chinese characters, where the system has one."""
+    for name in ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc", "uming.ttc", "wqy-*.ttc"):
+        for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts"):
+            if found := next(Path(folder).rglob(name), None):
+                return found
+    return None
+
+
+def draw_page(items: Sequence[Text | Rule], dpi: int = 150, tilt: float = 0.0) -> Image.Image:
+    """A picture of an A4 page with the items drawn on it, turned by ``tilt`` degrees."""
+    scale = dpi / 72
+    picture = Image.new("RGB", (round(PAGE[0] * scale), round(PAGE[1] * scale)), "white")
+    pen = ImageDraw.Draw(picture)
+    font = chinese_font()
+    assert font is not None
+    for item in items:
+        if isinstance(item, Rule):
+            ends = [scale * value for value in item]
+            pen.line(ends, fill="black", width=2)
+        else:
+            face = ImageFont.truetype(font, round(item.size * scale))
+            pen.text(
+                (item.x * scale, item.y * scale), item.text, fill="black", font=face, anchor="lt"
+            )
+    return picture.rotate(tilt, resample=Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def saved(picture: Image.Image, format: str = "PNG", more: Sequence[Image.Image] = ()) -> bytes:
+    """The picture as a file; ``more`` are further pages."""
+    out = io.BytesIO()
+    options = {"save_all": True, "append_images": list(more)} if more else {}
+    picture.save(out, format, resolution=150, **options)
+    return out.getvalue()
+
+
+def make_ofd(pages: Sequence[str], **parts: str) -> bytes:
+    """An OFD whose pages hold the given XML (prefix ``ofd:``); ``parts`` are more of its files."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    listed = "".join(
+        f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}.xml"/>' for n in range(1, len(pages) + 1)
+    )
+    members = {
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot>"
+        "</ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:PageArea>"
+        "<ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        f"{parts.pop('common', '')}</ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
+        f"{parts.pop('document', '')}</ofd:Document>",
+    }
+    for number, page in enumerate(pages, start=1):
+        members[f"Doc_0/Pages/Page_{number}.xml"] = f"<ofd:Page {space}>{page}</ofd:Page>"
+    members |= {name: xml.replace("SPACE", space) for name, xml in parts.items()}
+    return make_zip({name: xml.encode() for name, xml in members.items()})
+
+
+def ofd_text(x: float, y: float, text: str, size: float = 5.6, more: str = "") -> str:
+    """A TextObject at x, y (mm) with one step of ``size`` after each character."""
+    return (
+        f'<ofd:TextObject ID="9" Boundary="{x} {y} 160 {size}" Size="{size}" {more}>'
+        f'<ofd:TextCode X="0" Y="{0.88 * size:.2f}" DeltaX="g {len(text)} {size}">{text}'
+        "</ofd:TextCode></ofd:TextObject>"
+    )
+
+
+def ofd_content(*objects: str) -> str:
+    return f"<ofd:Content><ofd:Layer ID='8'>{''.join(objects)}</ofd:Layer></ofd:Content>"

@@ -10,7 +10,7 @@ from make_files import W, make_docx, p
 
 from ingest.errors import BrokenFile, UnsupportedFormat
 from ingest.model import RawDocument, SourceFile
-from ingest.readers import docx as reader
+from ingest.readers import package
 from ingest.readers.docx import read
 from ingest.readers.docx_numbering import chinese, rendered
 
@@ -180,8 +180,8 @@ def test_headers_footers_and_footnotes() -> None:
 
 
 def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "HARMLESS", 2**16)
-    monkeypatch.setattr(reader, "MAX_RATIO", 50)
+    monkeypatch.setattr(package, "HARMLESS", 2**16)
+    monkeypatch.setattr(package, "MAX_RATIO", 50)
     bomb = make_docx(p("正文"), {"word/media/zeros.bin": "0" * 2**22})
     with pytest.raises(UnsupportedFormat, match="安全"):
         read(SourceFile("炸弹.docx", bomb))

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import UnsupportedFormat
 from ingest.model import RawDocument, SourceFile
 from ingest.normal import squeezed
 from ingest.readers import read
@@ -37,12 +36,6 @@ def test_tables_of_the_twins_have_the_same_numbers() -> None:
         found, twin = load(f"notices/{name}"), load(f"notices/{Path(name).stem}.txt")
         tables = [[x.table for x in each.lines if x.kind == "row"] for each in (found, twin)]
         assert tables[0] == tables[1]
-
-
-def test_scans_are_told_as_scans() -> None:
-    for path in ("notices/tsjh-scan.pdf", "formats/scanned_zh_8p.pdf"):
-        with pytest.raises(UnsupportedFormat, match="扫描件"):
-            load(path)
 
 
 def test_state_council_pages() -> None:
