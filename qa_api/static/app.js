@@ -178,9 +178,7 @@ function tell(row, state, name, text) {
 }
 
 async function sendAll(files) {
-  upload.querySelector("button").disabled = true;
   for (const file of files) await sendOne(file);
-  upload.querySelector("button").disabled = false;
   upload.reset();
   const again = document.createElement("li");
   const link = document.createElement("a");
@@ -191,10 +189,8 @@ async function sendAll(files) {
 }
 
 if (upload) {
-  upload.addEventListener("submit", (event) => {
-    event.preventDefault();
-    sendAll([...upload.files.files]);
-  });
+  upload.classList.add("ready");
+  upload.files.addEventListener("change", () => sendAll([...upload.files.files]));
   for (const kind of ["dragover", "dragleave", "drop"]) {
     upload.addEventListener(kind, (event) => {
       event.preventDefault();
@@ -208,6 +204,9 @@ if (upload) {
 const outline = document.querySelector(".outline");
 // On a narrow screen the outline starts closed, so that the text comes first.
 if (outline && matchMedia("(max-width: 60rem)").matches) outline.open = false;
+if (matchMedia("(max-width: 48rem)").matches) {
+  for (const facet of document.querySelectorAll(".facet")) facet.open = !!facet.querySelector(".chosen");
+}
 
 // The outline follows the text.
 if (outline && "IntersectionObserver" in window) {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, zip_longest
 
 from index.knowledge_base import KnowledgeBase
+from index.records import NoticeRecord
 from qa_api.answering import answer
 
 ASKED = {
@@ -34,12 +35,19 @@ def examples(kb: KnowledgeBase) -> tuple[str, ...]:
 def _of(kb: KnowledgeBase, notice_ids: tuple[str, ...]) -> tuple[str, ...]:
     asked = [_questions(kb, notice_id, turn) for turn, notice_id in enumerate(notice_ids)]
     mixed = (item for turn in zip_longest(*asked) for item in turn if item)
-    answered = (question for question, clauses in mixed if _is_answered(kb, question, clauses))
-    return tuple(islice(dict.fromkeys(answered), SHOWN))
+    answered = (_answered(kb, wordings, clauses) for wordings, clauses in mixed)
+    return tuple(islice(dict.fromkeys(filter(None, answered)), SHOWN))
 
 
-def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[str, set[str]]]:
-    """Questions about one notice, each with the clauses that hold such facts.
+def _answered(kb: KnowledgeBase, wordings: Iterable[str], clauses: set[str]) -> str:
+    """The first wording of a question that is answered by these clauses; none is the empty text."""
+    return next((wording for wording in wordings if _is_answered(kb, wording, clauses)), "")
+
+
+def _questions(
+    kb: KnowledgeBase, notice_id: str, turn: int
+) -> Iterator[tuple[list[str], set[str]]]:
+    """Questions about one notice in several wordings, with the clauses that hold such facts.
 
     ``turn`` decides which kind comes first, so that kinds vary from notice to notice.
     """
@@ -53,13 +61,16 @@ def _questions(kb: KnowledgeBase, notice_id: str, turn: int) -> Iterator[tuple[s
     kinds = [kind for kind in ASKED if kind in clauses]
     start = turn % len(kinds) if kinds else 0
     for kind in kinds[start:] + kinds[:start]:
-        yield ASKED[kind].format(_name(notice.title)), clauses[kind]
+        yield [ASKED[kind].format(name) for name in _names(notice)], clauses[kind]
 
 
-def _name(title: str) -> str:
-    """What a title like 关于印发《…》的通知 puts in brackets, else the title."""
-    inner = re.findall(r"《([^《》]+)》", title)
-    return f"《{inner[0] if len(inner) == 1 else title}》"
+def _names(notice: NoticeRecord) -> Iterator[str]:
+    """The short name, then what 关于印发《…》的通知 has in brackets, else the title."""
+    forwards = any(relation.kind == "forwards" for relation in notice.relations)
+    if not forwards:
+        yield from (f"“{alias}”" for alias in notice.aliases[-1:])
+    inner = re.findall(r"《([^《》]+)》", notice.title)
+    yield f"《{inner[0] if len(inner) == 1 else notice.title}》"
 
 
 def _is_answered(kb: KnowledgeBase, question: str, clauses: set[str]) -> bool:

@@ -48,6 +48,7 @@ class Form:
     checks: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    says_all: bool = False  # the cards hold every word of the text, which need not be repeated
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,12 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
         return Form()
     parts = tuple(part.strip() for part in _PARTS.split(answer.text) if part.strip())
     several = len(parts) >= 2 and not answer.facts
+    contacts = tuple(f for f in answer.facts if contact_fields(f))
+    said = {word for f in contacts for v in f.fields.values() for word in v.split()}
     return Form(
         dates=tuple(f for f in answer.facts if f.kind == "deadline" and f.state),
-        contacts=tuple(f for f in answer.facts if contact_fields(f)),
+        contacts=contacts,
+        says_all=all(word in said for part in parts for word in part.split()),
         checks=parts if several and answer.kind in TICKED else (),
         points=parts if several and answer.kind in LISTED else (),
         duties=tuple(_duties(kb, answer)) if answer.kind == "lead" else (),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.records import ClauseRecord, Hit
+from qa_api.web.citing import spoken
 from qa_api.web.flow import flowing
 from qa_api.web.views import Piece
 
@@ -20,6 +21,7 @@ class Found:
     """``shown`` is the passage, ``whole`` the clause where the passage is only a part of it."""
 
     clause: ClauseRecord
+    heading: tuple[Piece, ...]
     shown: tuple[Piece, ...]
     whole: tuple[Piece, ...]
     why: tuple[str, ...]
@@ -28,11 +30,21 @@ class Found:
 def found(hit: Hit, phrases: Sequence[str]) -> Found:
     clause = hit.clause
     words = [*phrases, *map(str, hit.why.get("words", ()))]
-    text = _readable(clause)
+    heading, text = _headed(clause)
     pieces = tuple(marked(text, words))
     passage = _passage(text, words)
     shown = pieces if passage == text else tuple(marked(passage, words))
-    return Found(clause, shown, pieces if passage != text else (), tuple(_why(hit, phrases)))
+    whole = pieces if passage != text else ()
+    return Found(clause, tuple(marked(heading, words)), shown, whole, tuple(_why(hit, phrases)))
+
+
+def _headed(clause: ClauseRecord) -> tuple[str, str]:
+    """Heading and text of a clause, the heading not twice; its number where it has none."""
+    text = _readable(clause)
+    heading = flowing(clause.path[-1]) if clause.path else ""
+    if not heading or heading.endswith("…"):
+        return spoken(clause.number), text
+    return heading, text.removeprefix(heading).strip()
 
 
 def _readable(clause: ClauseRecord) -> str:
@@ -88,7 +100,8 @@ def _why(hit: Hit, phrases: Sequence[str]) -> Iterator[str]:
     """Which words stand in the clause, which above it, and whether the meaning is near."""
     if phrases:
         yield f"原样含有{_listed(phrases)}"
-    words = [str(word) for word in hit.why.get("words", ())]
+    matched = map(str, hit.why.get("words", ()))
+    words = [word for word in matched if not any(word in phrase for phrase in phrases)]
     inside = [word for word in words if (p := _pattern([word])) and p.search(hit.clause.text)]
     above = [word for word in words if word not in inside]
     if inside:

@@ -12,6 +12,7 @@ from qa_api import settings
 from qa_api.answering import answer
 from qa_api.web import forms, templating
 from qa_api.web.api import Base
+from qa_api.web.citing import spoken
 from qa_api.web.examples import examples
 from qa_api.web.jump import jump
 
@@ -40,7 +41,18 @@ def home(
     if templating.part(request) == "answer":
         return templating.varying(templating.page(request, "answer.html", context))
     context |= {"examples": examples(kb), "count": len(kb.notices())}
+    context["example_clause"] = _example_clause(kb)
     return templating.varying(templating.page(request, "home.html", context))
+
+
+def _example_clause(kb: KnowledgeBase) -> str:
+    """A document number of the shelf with one of its clauses, as one types it."""
+    for notice in kb.notices(include_superseded=False):
+        if notice.document_number:
+            numbers = [clause.number for clause in kb.clauses(notice.notice_id)]
+            deep = next((n for n in numbers if n.endswith("（二）")), "")
+            return f"{notice.document_number} {spoken(deep)}".strip()
+    return ""
 
 
 def _go(request: Request, url: str) -> Response:

@@ -22,6 +22,8 @@ templates.env.filters |= {
     "question_url": views.question_url,
     "flowing": flow.flowing,
     "spots": views.spots,
+    "by_notice": views.by_notice,
+    "trail": views.trail,
     "pasteable": citing.pasteable,
     "titled": citing.titled,
     "spoken": citing.spoken,

@@ -141,3 +141,19 @@ def spots(citations: Iterable[Citation]) -> list[Citation]:
     for citation in citations:
         seen.setdefault((citation.clause.clause_id, citation.start, citation.end), citation)
     return list(seen.values())
+
+
+def by_notice(citations: Iterable[Citation]) -> list[list[Citation]]:
+    """Citations of a notice together, notices and quotes in the order of the answer."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.clause.notice_id, []).append(citation)
+    return list(groups.values())
+
+
+def trail(citation: Citation) -> str:
+    """The headings above a quote; the last one is left out where the quote begins with it."""
+    path = citation.clause.path
+    opening = "".join(citation.quote.split())
+    last = "".join(path[-1].rstrip("…").split()) if path else ""
+    return " › ".join(path[:-1] if last and opening.startswith(last) else path)
