@@ -9,7 +9,8 @@ PolicyQAError
 │   └── NoClauses          read, but nothing that can be cited
 └── (index/errors.py)      the knowledge base itself
 
-Every message is Chinese and says what to do. ``name`` is the file, ``stage`` one of 打开, 读取, 解析.
+Every message is Chinese and says what to do. ``name`` is the file, ``stage`` one of 打开, 读取,
+解析.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class RawDocument:
     """What a reader gives: lines in reading order, nothing interpreted.
 
     ``metadata`` holds what the file itself states about the notice under the Chinese names that
-    government portals use (标题, 发文字号, 发文机关, 成文日期, 索引号 …). ``warnings`` are in Chinese.
+    government portals use (标题, 发文字号, 发文机关, 成文日期, 索引号 …). ``warnings`` are Chinese.
     """
 
     lines: tuple[Line, ...]
@@ -105,7 +105,7 @@ class PlacedLine:
 class Clause:
     """The smallest numbered unit that can be cited by itself.
 
-    ``number`` is the label path (``附件3/五/（二）``); ``path`` the headings as a person reads them.
+    ``number`` is the label path (``附件3/五/（二）``); ``path`` the headings as people read them.
     ``context`` is what a table row means (column heads, merged cells carried down); it serves
     searching and is never quoted. ``parent`` is the clause_id of the enclosing clause.
     """
@@ -129,7 +129,7 @@ class Fact:
     """A typed value read from a clause, with the verbatim span it came from.
 
     ``value`` is normalised for machines (ISO 8601 dates, digits); ``text`` is
-    ``Notice.text[start:end]``. ``label`` says what the value belongs to (电子版《申报书》, 联系人 张华).
+    ``Notice.text[start:end]``. ``label`` says what the value belongs to (电子版《申报书》, 联系人).
     ``fields`` holds the parts of a compound value (name, office, phone …), each verbatim.
     """
 

@@ -84,7 +84,7 @@ def _ambiguous(
         "\n".join(f"{name}：{finding.text}" for name, finding in zip(names, rivals, strict=True)),
         tuple(fact for finding in rivals for fact in finding.facts),
         unique(citation for finding in rivals for citation in finding.citations),
-        reason=f"问题没有指明是哪份通知，知识库中有 {len(rivals)} 份通知都有相关规定，请写明后再问。",
+        reason=f"问题没有指明是哪份通知，有 {len(rivals)} 份通知都有相关规定，请写明后再问。",
     )  # fmt: skip
 
 

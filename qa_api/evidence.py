@@ -173,7 +173,7 @@ def _hits(
 
 
 def _collect(evidence: Evidence, hits: Iterable[Hit]) -> None:
-    """Note the clauses found and the neighbours of the best, with what the search thought of them."""
+    """Note the clauses found and neighbours of the best, with what the search thought of them."""
     ranked = sorted(hits, key=lambda hit: -hit.score)
     best = (ranked[0].score if ranked else 0.0) or 1.0
     for hit in ranked:

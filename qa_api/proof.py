@@ -1,4 +1,4 @@
-"""Invariant 3: an answer holds no number, date, phone, address or e-mail that its quotes do not hold."""
+"""Invariant 3: an answer holds no number, date, phone or e-mail that its quotes do not hold."""
 
 from __future__ import annotations
 

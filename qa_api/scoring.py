@@ -32,7 +32,7 @@ _MOST_RARE_VERB = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """``met``: weighted share of the question's words met anywhere; ``own``: in unit or headings."""
+    """``met``: weighted share of the question's words met at all; ``own``: in unit or headings."""
 
     unit: Unit
     score: float
@@ -107,8 +107,11 @@ def weigh(terms: Sequence[str], frequency: Mapping[str, int], total: int) -> dic
 
 
 def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> float:
-    """A compound never seen (项目管理, 对接会) is judged by its parts (项目, 管理; 对接); a rare word that is no noun
-    is likely just the asker's way of speaking (打算, 一块)."""
+    """Rarity times substance.
+
+    A compound never seen (项目管理, 对接会) is judged by its parts (项目, 管理; 对接); a rare word
+    that is no noun is likely just the asker's way of speaking (打算, 一块).
+    """
     parts = [other for other in terms if other != term and other in term]
     if not frequency and sum(map(len, parts)) >= _COVERED * len(term):
         return 0.1

@@ -19,8 +19,10 @@ _KEPT = 20_000  # clauses whose forms are kept; a few KB each
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """``text`` is ``notice[start:end]``, within ``clause``; ``here`` is it normalised, a row's meaning
-    included."""
+    """``text`` is ``notice[start:end]``, within ``clause``; ``here`` is it normalised.
+
+    For a row ``here`` includes its meaning (column heads, merged cells).
+    """
 
     clause: ClauseRecord
     start: int

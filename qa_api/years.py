@@ -20,7 +20,7 @@ def years_in(text: str) -> list[range]:
 
 
 def speaks_of(year: int, *levels: str) -> bool:
-    """Whether ``year`` is meant by the nearest of ``levels`` (sentence first) that names any year."""
+    """Whether the nearest of ``levels`` (sentence first) that names any year means ``year``."""
     for level in levels:
         if spans := years_in(level):
             return any(year in span for span in spans)

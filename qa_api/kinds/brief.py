@@ -1,4 +1,4 @@
-"""Short answers: the part of a sentence that says the value, and what a leading sentence leads to."""
+"""Short answers: the part of a sentence that says the value; what a leading sentence leads to."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
 
 
 def without_opening(scored: Scored, weights: Mapping[str, float]) -> str:
-    """A long sentence from the part on that first takes the question up; empty if that is its start.
+    """A long sentence from the part on that first takes the question up; empty if all of it does.
 
     What answers stands behind the words of the question more often than before them.
     """
@@ -69,7 +69,7 @@ def leads_on(unit: Unit) -> bool:
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:
-    """What a leading sentence leads to: the rest of its clause, else the clauses below or after it."""
+    """What a leading sentence leads to: the rest of its clause, else the clauses after it."""
     found: list[Unit] = []
     length = 0
     for other in _after(evidence, unit):

@@ -1,4 +1,4 @@
-"""When: deadlines and periods, with whether they are open, closing or closed on the day asked from."""
+"""When: deadlines and periods, and whether they are open or closed on the day asked from."""
 
 from __future__ import annotations
 

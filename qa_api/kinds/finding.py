@@ -28,7 +28,7 @@ LEAST_MET = 0.55  # weighted share of the question's words that evidence must me
 class Finding:
     """``score`` and ``met`` are those of the best evidence (``qa_api.scoring.Scored``).
 
-    ``rivals`` are what notices say that the question fits as well, itself the first: it is ambiguous.
+    ``rivals`` are what notices say that the question fits as well, itself the first.
     """
 
     text: str

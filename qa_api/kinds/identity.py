@@ -1,4 +1,4 @@
-"""What a notice is: its document number, issuer, date and recipients, cited from its head and tail."""
+"""What a notice is: its number, issuer, date and recipients, cited from its head and tail."""
 
 from __future__ import annotations
 

@@ -105,13 +105,11 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[FactRecord, Scored]]:
 
 def _sentence(evidence: Evidence) -> Finding | None:
     for scored in evidence.scored:
-        if (
-            scored.met >= LEAST_MET
-            and _SAYS.search(scored.unit.text)
-            and not evidence.barred(scored.unit)
-        ):
-            if scored.unit.clause.kind not in ("head", "table"):
-                return Finding(plain(scored.unit), (cite(scored.unit),), scored.score, scored.met)
+        unit = scored.unit
+        if scored.met < LEAST_MET or not _SAYS.search(unit.text):
+            continue
+        if unit.clause.kind not in ("head", "table") and not evidence.barred(unit):
+            return Finding(plain(unit), (cite(unit),), scored.score, scored.met)
     return sentence.finder("person")(evidence, date.today())
 
 

@@ -29,8 +29,10 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     ),
     "definition": re.compile(r"指|所称|即|是|包括"),
     "person": re.compile(
-        rf"(?<![\u4e00-\u9fff])(?:联系人|收件人|负责人|组长|主任)?[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
-        rf"|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|主任|处长|部长|会长|秘书长|收)"
+        rf"(?<![\u4e00-\u9fff])(?:联系人|收件人|负责人|组长|主任)?"
+        rf"[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
+        rf"|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|"
+        r"主任|处长|部长|会长|秘书长|收)"
     ),
     "free": re.compile(r"\w"),
 }
@@ -177,7 +179,7 @@ def says_bonus(text: str, question: str) -> float:
 
 
 def _unit_bonus(text: str, question: str) -> float:
-    """多少人 wants a number of people: a sentence that counts in the unit asked for is preferred."""
+    """多少人 wants a number of people: a sentence counting in the unit asked for is preferred."""
     asked = _UNIT_ASKED.search(question)
     if not asked:
         return 0.0

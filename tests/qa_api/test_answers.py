@@ -1,7 +1,7 @@
 """Answers over the bundled digests: right, cited, proved, refused where nothing proves.
 
-The starting question set is ``eval/questions/corpus.jsonl``. Bars are what the shares are today, less
-room for one or two questions; a wrong answer found becomes a case of its own below.
+The starting question set is ``eval/questions/corpus.jsonl``. Bars are what the shares are today,
+less room for one or two questions; a wrong answer found becomes a case of its own below.
 """
 
 from __future__ import annotations
@@ -141,7 +141,7 @@ def test_once_wrong(digests: KnowledgeBase, asked: str, must: str) -> None:
         "提升计划每个项目资助多少万元？",  # a detail that is not given
         "葛方斌的手机号是多少？",  # an office phone is no answer
         "“科创中国”的联系邮箱是什么？",  # another notice's address is no answer
-        "江苏省科协十四五规划的总投入是多少亿元？",  # the notice is named, what is asked is not in it
+        "江苏省科协十四五规划的总投入是多少亿元？",  # not in the notice that is named
     ],
 )
 def test_refused(digests: KnowledgeBase, asked: str) -> None:

@@ -1,0 +1,125 @@
+"""Answers that stand under a heading: its items, or the sentences its paragraphs open with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.records import ClauseRecord
+from ingest.facts.spans import sentences
+from ingest.normal import normal
+from ingest.numbering import label_at_start
+from ingest.outline import heading_of
+from qa_api.evidence import Evidence
+from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
+from qa_api.kinds.fitting import fits, wants_names
+from qa_api.units import Unit, whole
+
+CONDITION_BONUS = 0.25
+_HEADING_BONUS = 0.12
+_LEAST_OWN = 0.3  # share of the question's words that the heading itself must meet
+_ONLY_HEADINGS = 0.9  # the same where nothing but headings stands below it
+_LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
+_MOST_ITEMS = 24
+
+
+def items_below(evidence: Evidence) -> Iterator[Finding]:
+    """Headings with the items below them; the heading alone is what the question must meet."""
+    for clause in list(evidence.clauses.values()):
+        if not _may_head(clause) or re.fullmatch(r"附件\d*", clause.number):
+            continue
+        items = [c for c in evidence.children(clause) if c.kind not in ("row", "table")]
+        if len(items) >= 2 and (found := _items(evidence, clause, items[:_MOST_ITEMS])):
+            yield found
+
+
+def leads_below(evidence: Evidence) -> Iterator[Finding]:
+    """Clauses whose paragraphs each open with a short sentence of their own (坚持…。 …)."""
+    for clause in list(evidence.clauses.values()):
+        if _may_head(clause) and (leads := _leads(clause)):
+            bonus = _HEADING_BONUS * (1 + _tight(clause, evidence))
+            if found := _under(evidence, clause, leads, leads, bonus):
+                yield found
+
+
+def _may_head(clause: ClauseRecord) -> bool:
+    return clause.kind not in ("row", "table", "head", "tail")
+
+
+def _items(
+    evidence: Evidence, clause: ClauseRecord, items: Sequence[ClauseRecord]
+) -> Finding | None:
+    below = " ".join([clause.text, *(item.text for item in items)])
+    if evidence.barred(whole(clause)) or not fits(below, evidence.question):
+        return None
+    said = [_opening(item) for item in items]
+    if any(unit.is_heading for unit in said):
+        # Bare headings (项目内容, 相关要求) say no condition and no step.
+        if not wants_names(evidence.question):
+            return None
+        if evidence.score(_first_line(clause)).own < _ONLY_HEADINGS:
+            return None
+    bonus = _HEADING_BONUS * (1 + _tight(clause, evidence)) + _conditional(evidence, items)
+    return _under(evidence, clause, said, [whole(item) for item in items], bonus)
+
+
+def _under(
+    evidence: Evidence, clause: ClauseRecord, said: Sequence[Unit], quoted: Sequence[Unit],
+    bonus: float,
+) -> Finding | None:  # fmt: skip
+    """``said`` under the heading of ``clause``, if the heading meets the question."""
+    heading = evidence.score(_first_line(clause))
+    if heading.met < LEAST_MET or heading.own < _LEAST_OWN:
+        return None
+    citations = unique(map(cite, [heading.unit, *quoted]))
+    return Finding(joined(map(plain, said)), citations, heading.score + bonus, heading.met)
+
+
+def _conditional(evidence: Evidence, items: Sequence[ClauseRecord]) -> float:
+    """Bonus for a heading over conditions where conditions are asked for."""
+    if evidence.question.kind != "eligibility":
+        return 0.0
+    ids = {record.fact.clause_id for record in evidence.facts("eligibility")}
+    return CONDITION_BONUS if sum(item.clause_id in ids for item in items) >= 2 else 0.0
+
+
+def _tight(clause: ClauseRecord, evidence: Evidence) -> float:
+    """Share of the heading that the question says: （一）总体战略 before 四、总体战略与目标."""
+    heading = normal(clause.path[-1]) if clause.path else ""
+    label = label_at_start(heading)
+    heading = heading[label.end :] if label else heading
+    said = (*evidence.question.terms, *evidence.question.hints)
+    met = {term for term in said if term in heading}
+    covered = sum(any(char in term for term in met) for char in heading)
+    return covered / len(heading) if heading else 0.0
+
+
+def _leads(clause: ClauseRecord) -> list[Unit]:
+    """The short sentence that each paragraph below the heading opens with, if all have one."""
+    lines = list(re.finditer(r"[^\n]+", clause.text))
+    leads = []
+    for line in lines[1:] if len(lines) >= 4 else []:
+        start, end = next(sentences(line[0]))
+        if not 3 <= end - start <= 40 or end >= len(line[0].rstrip()):
+            return []
+        at = clause.start + line.start()
+        leads.append(Unit(clause, at + start, at + end, line[0][start:end]))
+    return leads
+
+
+def _opening(clause: ClauseRecord) -> Unit:
+    """An item as it is said in a list: whole where short, else its opening sentence."""
+    text = clause.text
+    end = len(text) if len(text) <= _LONG_ITEM else next(sentences(text), (0, len(text)))[1]
+    return Unit(clause, clause.start, clause.start + end, text[:end])
+
+
+def _first_line(clause: ClauseRecord) -> Unit:
+    """The heading line of a clause, or the first sentence where text follows on it."""
+    text = clause.text.split("\n")[0]
+    label = label_at_start(text)
+    heading = heading_of(text, label.end if label else 0)
+    end = len(text)
+    if end > len(heading) + 6:
+        end = next(sentences(text), (0, end))[1]
+    return Unit(clause, clause.start, clause.start + end, text[:end])
