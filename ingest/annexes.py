@@ -24,6 +24,7 @@ _LISTED = re.compile(
     rf"^[\s\-·*]*(?:{_NAME}\s*)?(\d{{1,2}}|[一二三四五六七八九十])?\s*[、.．:：]?\s*(.{{4,100}})$"
 )
 _DASH = re.compile(r"^\s*(?:——|—|--|──)")
+_CONTENTS = re.compile(r"^\s*目\s*[录次]\s*$")
 _LEADER = re.compile(r"[\s.．…·]*\d*$")
 _CONTENTS_REACH = 800  # paragraphs; the table of contents of a code of 1,260 articles has 180
 _LIST_REACH = 40
@@ -68,7 +69,7 @@ def annex_list(reading: Reading, at: int) -> int:
 
 def contents(reading: Reading, at: int) -> int:
     """目录: a table of contents, up to where its first entry stands again as a heading."""
-    if squeezed(reading.text(at)) not in ("目录", "目次") or at + 2 >= len(reading.paragraphs):
+    if not _CONTENTS.match(reading.text(at)) or at + 2 >= len(reading.paragraphs):
         return 0
     first = _entry(reading.text(at + 1))
     for end in range(at + 2, min(len(reading.paragraphs), at + _CONTENTS_REACH)):
@@ -130,7 +131,7 @@ def _is_title(reading: Reading, at: int, title: str) -> bool:
 
 def _listed_title(reading: Reading, at: int) -> str | None:
     """The number of a listed annex whose title stands here without its 附件 label."""
-    here = squeezed(reading.text(at))
+    here = squeezed(reading.text(at)) if reading.annexes else ""
     for number, title in reading.annexes.items():
         if len(title) >= 8 and here == title and not reading.paragraphs[at].is_row:
             return number

@@ -149,7 +149,7 @@ def _last_line(paragraphs: Sequence[Paragraph], at: int) -> int:
 
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
     """Whether the title has the line ``before`` above its line ``paragraph``."""
-    if not _title_piece(before):
+    if not _title_piece(before) or squeezed(before.text) == squeezed(paragraph.text):
         return False
     opening = re.match(r"\s*([\u4e00-\u9fff、（）]{0,40}?)关\s*于", paragraph.text)
     if not opening:
@@ -185,7 +185,7 @@ def _title_piece(paragraph: Paragraph) -> bool:
         and not NUMBER_LINE.match(text)
         and not BARE_NUMBER.match(text)
         and not RED_HEAD.match(text)
-        and not re.match(r"附\s*件|签发人|索\s*引|\d{4}年|^\W", text)
+        and not re.match(r"附\s*件|签发人|索\s*引|\d{4}年|[^\w“《【\[]", text)
         and not TITLE_END.search(text)
     )
 

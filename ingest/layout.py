@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Line
 from ingest.numbering import RANK, label_at_start
@@ -72,7 +73,12 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
 
 def columns(text: str) -> int:
     """Width on a terminal: East Asian wide characters count two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+    return sum(map(_width, text))
+
+
+@lru_cache(maxsize=16384)
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def ends_sentence(text: str) -> bool:

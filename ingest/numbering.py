@@ -50,6 +50,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 
+_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳{_CN}]")
+
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
 _REFERENCE = re.compile(r"\s*(?:[至到和及与或、，,；;。）)》]|第|之[一二三四五六七八九十]|规定|所[称列述规]|[款项目](?!目)|修改为|中的)")
@@ -100,6 +102,8 @@ def label_at_start(line: str, article: int | None = None) -> Label | None:
     """
     lead = re.match(_LEAD, line)
     begin = lead.end() if lead else 0
+    if not _MAY_OPEN.match(line, begin):
+        return None
     for family, pattern in _PATTERNS:
         found = pattern.match(line, begin)
         if found:

@@ -43,6 +43,7 @@ SURNAMES = (
 _OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
 _KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})")
 _REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
+_HINT = re.compile(r"\d{5}|@|www\.|https?:|地\s*[址点]|[寄送]至")  # without one there is no contact
 _COLUMNS = (
     ("name", re.compile(r"联系人|联络人|姓名|负责人|咨询人|经办人")),
     ("phone", re.compile(r"电话|手机|联系方式|号码")),
@@ -54,6 +55,8 @@ _NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
+    if not _HINT.search(text):
+        return
     if clause.kind == "row" and (columns := _by_columns(clause)):
         yield _contact(clause, text, 0, len(text), columns)
         return

@@ -14,6 +14,7 @@ from ingest.dates import Moment, moments
 from ingest.facts.spans import fact, sentences
 from ingest.model import Clause, Fact
 
+_HINT = re.compile(r"月|\d[-./]\d")  # without one there is no date
 _BEFORE = re.compile(r"^\s*(?:[（(][^）)]{1,12}[）)])?\s*(?:之?前|以前|前后|止|截止|截至|[（(]?以[^，。]{0,12}为准)")
 _CUE = re.compile(
     r"截止|截至|时限|期限|最迟|最晚|不晚于|不迟于|逾期|关闭|延长至|延至|延期至|顺延至|"
@@ -39,7 +40,7 @@ _LABEL_LENGTH = 30
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
-    if clause.kind in ("head", "tail"):
+    if clause.kind in ("head", "tail") or not _HINT.search(text):
         return
     heading = clause.path[-1] if clause.path else ""
     for start, end in sentences(text):
