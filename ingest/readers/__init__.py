@@ -17,7 +17,7 @@ from ingest.readers.sniff import format_of
 __all__ = ["SUPPORTED_SUFFIXES", "read"]
 
 #: What a folder is searched for; a file given by name is tried whatever it is called.
-_TEXTS = ".txt .md .pdf .docx .doc .wps .rtf .odt .ofd .html .htm .xhtml"
+_TEXTS = ".txt .pdf .docx .doc .wps .rtf .odt .ofd .html .htm .xhtml"
 _IMAGES = ".png .jpg .jpeg .tif .tiff .bmp"
 SUPPORTED_SUFFIXES = frozenset(f"{_TEXTS} {_IMAGES} .zip".split())
 

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingest.errors import BrokenFile, IngestError, MissingFile
+from ingest.readers import SUPPORTED_SUFFIXES
 from qa_api.commands.shared import command, kb_folder, open_kb, wants_json
 from qa_api.commands.terminal import emit
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
-
-TEXTS = ".txt .md .docx .doc .wps .pdf .ofd .html .htm .xhtml"
-IMAGES = ".png .jpg .jpeg .tif .tiff .bmp"
-SUFFIXES = frozenset(f"{TEXTS} {IMAGES}".split())
 
 
 @dataclass(slots=True)
@@ -67,7 +64,7 @@ def ingest(paths: tuple[str, ...]) -> None:
     report.files = len(files) + len(report.failed)
     if not files and not report.failed:
         raise click.ClickException(
-            f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{' '.join(sorted(SUFFIXES))}"
+            f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{' '.join(sorted(SUPPORTED_SUFFIXES))}"
         )
     if files:
         take_in(open_kb(create=True), files, report)
@@ -96,7 +93,7 @@ def _inside(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
+        if path.suffix.lower() in SUPPORTED_SUFFIXES
         and path.is_file()
         and not path.name.startswith((".", "~$"))
     )
