@@ -63,9 +63,8 @@ def ingest(paths: tuple[str, ...]) -> None:
     files = list(find_files(paths, report.failed))
     report.files = len(files) + len(report.failed)
     if not files and not report.failed:
-        raise click.ClickException(
-            f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{' '.join(sorted(SUPPORTED_SUFFIXES))}"
-        )
+        known = " ".join(sorted(SUPPORTED_SUFFIXES))
+        raise click.ClickException(f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{known}")
     if files:
         take_in(open_kb(create=True), files, report)
     for error in report.failed:
