@@ -19,6 +19,7 @@ from qa_api.commands.chinese import explain
 from qa_api.commands.deadlines import deadlines
 from qa_api.commands.doctor import doctor
 from qa_api.commands.ingest import ingest
+from qa_api.commands.inspect import inspect
 from qa_api.commands.plugins import OpenGroup
 from qa_api.commands.search import search
 from qa_api.commands.serve import serve
@@ -42,6 +43,7 @@ def cli() -> None:
 
 for _command in (
     ingest,
+    inspect,
     ask,
     search,
     deadlines,

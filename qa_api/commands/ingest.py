@@ -17,6 +17,7 @@ from qa_api.commands.terminal import emit
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
+    from ingest.model import SourceFile
 
 
 @dataclass(slots=True)
@@ -102,20 +103,31 @@ def take_in(kb: KnowledgeBase, files: Sequence[Path], report: Report) -> None:
     """Read each file and add its notices; a bad file is noted and the rest goes on."""
     with kb.batch():
         for path in _progress(files):
-            try:
-                _take_one(kb, path, report)
-            except IngestError as error:
-                report.failed.append(error)
+            sources = list(_sources(path))
+            report.files += len(sources) - 1
+            for source in sources:
+                try:
+                    _take_one(kb, source, report)
+                except IngestError as error:
+                    report.failed.append(error)
 
 
-def _take_one(kb: KnowledgeBase, path: Path, report: Report) -> None:
+def _sources(path: Path) -> Iterator[SourceFile | IngestError]:
+    """The file, those in it if it is an archive, or why it cannot be read."""
     from ingest.model import SourceFile
-    from ingest.pipeline import ingest_file
+    from ingest.readers.archive import expand
 
     try:
-        source = SourceFile.from_path(path)
+        yield from expand(SourceFile.from_path(path))
     except OSError as error:
-        raise BrokenFile(str(path), f"读不了这个文件（{error.strerror}）。") from None
+        yield BrokenFile(str(path), f"读不了这个文件（{error.strerror}）。")
+
+
+def _take_one(kb: KnowledgeBase, source: SourceFile | IngestError, report: Report) -> None:
+    from ingest.pipeline import ingest_file
+
+    if isinstance(source, IngestError):
+        raise source
     result = kb.add(ingest_file(source), source)
     report.added += result.added
     report.unchanged += result.unchanged

@@ -10,6 +10,7 @@ from fastapi import UploadFile
 from index.knowledge_base import KnowledgeBase
 from ingest.errors import IngestError, PolicyQAError
 from ingest.model import SourceFile
+from ingest.readers.archive import expand
 from qa_api import settings
 from qa_api.feedback import Notebook
 from qa_api.web.schemas import UploadedFile
@@ -31,14 +32,14 @@ def take_in(
 
 def _reports(kb: KnowledgeBase, files: Sequence[UploadFile]) -> Iterator[UploadedFile]:
     for file in files:
-        name = own_name(file.filename)
-        try:
-            yield _take_one(kb, name, file)
-        except PolicyQAError as error:
-            stage = error.stage if isinstance(error, IngestError) else "保存"
-            yield UploadedFile(
-                file=name, status="failed", notices=[], stage=stage, reason=str(error)
-            )
+        for source in _sources(own_name(file.filename), file):
+            try:
+                yield _take_one(kb, source)
+            except PolicyQAError as error:
+                stage = error.stage if isinstance(error, IngestError) else "保存"
+                yield UploadedFile(
+                    file=source.name, status="failed", notices=[], stage=stage, reason=str(error)
+                )
 
 
 def own_name(name: str | None) -> str:
@@ -47,15 +48,23 @@ def own_name(name: str | None) -> str:
     return "".join(char for char in last if char.isprintable())[-200:] or "未命名"
 
 
-def _take_one(kb: KnowledgeBase, name: str, file: UploadFile) -> UploadedFile:
+def _sources(name: str, file: UploadFile) -> Iterator[SourceFile | IngestError]:
+    """The upload, the files in it if it is an archive, or why it cannot be read."""
     data = file.file.read(settings.MAX_FILE_BYTES + 1)
     if len(data) > settings.MAX_FILE_BYTES:
-        raise IngestError(name, f"文件超过 {settings.MAX_FILE_BYTES // 2**20} MB，请拆分后再传。")
-    source = SourceFile(name, data)
+        reason = f"文件超过 {settings.MAX_FILE_BYTES // 2**20} MB，请拆分后再传。"
+        yield IngestError(name, reason)
+    else:
+        yield from expand(SourceFile(name, data))
+
+
+def _take_one(kb: KnowledgeBase, source: SourceFile | IngestError) -> UploadedFile:
+    if isinstance(source, IngestError):
+        raise source
     notices = read(source)
     result = kb.add(notices, source)
     return UploadedFile(
-        file=name,
+        file=source.name,
         status="added" if result.added else "unchanged",
         notices=[notice.notice_id for notice in notices],
         titles=[notice.title for notice in notices],
