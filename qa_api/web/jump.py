@@ -19,6 +19,8 @@ _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,14}\s*[〔\[［（(【﹝]\s*(?:19|20)\d{2}\s*[〕\]］）)】﹞]\s*第?\s*\d+\s*号"
 )
 _TITLE = re.compile(r"《(.+)》")
+_AROUND = re.compile(r"《.*》|[（(]\s*[）)]")  # what else a citation holds beside number and clause
+_QUOTE = re.compile(r"[：:]\s*“.*", re.DOTALL)
 _CN = "〇零一二三四五六七八九十百"
 _CLAUSE = re.compile(
     rf"(?:附件\d*|第[{_CN}\d]+[编章节条]|专栏[{_CN}\d]+|表\d+|行\d+|第\d+行|\([{_CN}\d]+\)|[{_CN}]+|\d+\)?)+"
@@ -31,7 +33,10 @@ _LEAST_PART = 8  # characters of a title that stand for the whole
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """``url`` to go to, or several ``clauses`` or ``notices`` to choose from."""
+    """``url`` to go to, or several ``clauses`` or ``notices`` to choose from; or none of the kind.
+
+    Without all three, the text names a document number that is not on the shelf.
+    """
 
     url: str = ""
     clauses: tuple[ClauseRecord, ...] = ()
@@ -40,7 +45,7 @@ class Jump:
 
 def jump(kb: KnowledgeBase, text: str) -> Jump | None:
     """Where ``text`` leads by itself; None where it is a question."""
-    text = text.strip()
+    text = _QUOTE.sub("", text.strip())
     if "#" in text and (clause := kb.clause(text)):
         return Jump(clause_url(clause))
     shelf = kb.notices()
@@ -48,6 +53,8 @@ def jump(kb: KnowledgeBase, text: str) -> Jump | None:
     wanted = clause_key(rest)
     if rest and not _CLAUSE.fullmatch(wanted):
         return None
+    if not notices and _NUMBER.search(text):
+        return Jump()
     if not notices:
         return _clause_anywhere(kb, shelf, wanted) if rest and _plain_clause(wanted) else None
     if not rest:
@@ -65,7 +72,7 @@ def _named(shelf: Sequence[NoticeRecord], text: str) -> tuple[list[NoticeRecord]
     """The notices that ``text`` begins with or is, current versions first, and what is left."""
     if found := _NUMBER.search(text):
         key = number_key(found[0])
-        rest = (text[: found.start()] + text[found.end() :]).strip(" 　《》（）()")
+        rest = _AROUND.sub("", text[: found.start()] + text[found.end() :]).strip()
         return _current([n for n in shelf if number_key(n.document_number) == key]), rest
     if titled := _TITLE.match(text):
         found_titles = _titled(shelf, titled[1])
@@ -73,6 +80,9 @@ def _named(shelf: Sequence[NoticeRecord], text: str) -> tuple[list[NoticeRecord]
             return found_titles, text[titled.end() :].strip()
     if exact := _titled(shelf, text):
         return exact, ""
+    name, _, rest = text.partition(" ")
+    if rest and (found_names := _titled(shelf, name)):
+        return found_names, rest.strip()
     for notice in shelf:
         if text.startswith(notice.notice_id):
             return [notice], text[len(notice.notice_id) :].strip(" #")

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from browsing import browser, library, page, wide  # noqa: F401
 
 from qa_api.http import create_app
 
