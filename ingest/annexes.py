@@ -13,6 +13,7 @@ from ingest.numbering import label_at_start
 from ingest.origin import is_organ
 from ingest.outline import heading_of
 from ingest.reading import Reading
+from ingest.rows import is_caption
 from ingest.tail import signature_end
 
 _NAME = r"附\s*(?:件|录|表)?"
@@ -107,7 +108,7 @@ def _title_end(reading: Reading, at: int) -> int:
         plain = len(text) <= 60 and not re.search("[。；：:]", text)
         if reading.paragraphs[end].is_row or not plain or label_at_start(text) or _DASH.match(text):
             break
-        if end in reading.headings:
+        if end in reading.headings or (end > at and is_caption(reading, end)):
             break
         end += 1
         if looks_like_title(text):

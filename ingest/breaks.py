@@ -17,6 +17,7 @@ from ingest.model import Line
 from ingest.numbering import label_at_start
 
 _LOST = 150  # characters; a shorter line is a paragraph as printed
+_HEADLINE = 60
 _FEW = 3  # lines; a file of no more is a notice that has lost its breaks
 _GAP = re.compile(r"[\s　]+")
 _STOP = "。！？!?；;：:…"
@@ -68,7 +69,8 @@ def _is_break(text: str, begin: int, start: int, end: int) -> bool:
         return not _open(piece, "（", "）")
     if _signed(text, end):
         return True
-    if _DATE.match(text, end) or (not begin and _DATELINE.match(text, end)):
+    headline = not begin and start <= _HEADLINE and text[start - 1] not in "年月"
+    if _DATE.match(text, end) or (headline and _DATELINE.match(text, end)):
         return bool(_HAN.match(text, start - 1))
     if not _HAN.match(text, end):
         return False

@@ -120,13 +120,21 @@ def _title_span(paragraphs: Sequence[Paragraph]) -> tuple[int, int] | None:
     for at, paragraph in enumerate(paragraphs[:_HEAD_LIMIT]):
         if at and _ends_head(paragraph):
             return None
-        if _ends_title(paragraph.text):
+        if _ends_title(paragraph.text) and not _number_above_title(paragraphs, at):
             start, end = at, _last_line(paragraphs, at)
             while start > 0 and _goes_on(paragraphs[start - 1], paragraphs[start]):
                 start -= 1
             if not _unbalanced(_title_text(paragraphs, (start, end + 1))):
                 return start, end + 1
     return None
+
+
+def _number_above_title(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """A document number that ends like a title (…通告（第7号）) with the title below it."""
+    below = [paragraph.text for paragraph in paragraphs[at + 1 : at + 4]]
+    return bool(NUMBER_LINE.match(paragraphs[at].text)) and any(
+        _ends_title(text) and not NUMBER_LINE.match(text) for text in below
+    )
 
 
 def _ends_title(text: str) -> bool:

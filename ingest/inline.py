@@ -18,7 +18,7 @@ _CANDIDATES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"第[〇零千{_CN}]{{1,6}}条(?:之[{_CN}]+)?(?=[\s　])")),
     ("cn", re.compile(rf"[{_CN}]{{1,3}}、")),
     ("cn_paren", re.compile(rf"[（(][{_CN}]{{1,3}}[）)]")),
-    ("arabic", re.compile(r"(?<![\d.．])\d{1,2}[.．、](?!\d)")),
+    ("arabic", re.compile(r"(?<![\d.．])\d{1,2}[.．、](?!\d(?!\d{3}\s*年))")),
     ("paren", re.compile(r"[（(]\s*\d{1,3}\s*[）)]")),
     ("half_paren", re.compile(r"(?<![\d（(])\d{1,2}[)）]")),
     ("circle", re.compile(r"[①-⑳]")),

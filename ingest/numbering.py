@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
-    ("arabic", re.compile(r"(\d{1,3})\s*[、．.](?!\d)")),
+    ("arabic", re.compile(r"(\d{1,3})\s*[、．.](?!\d(?!\d{3}\s*年))")),
     ("paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]、?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*[)）]、?")),
     ("circle", re.compile(r"([①-⑳])")),

@@ -45,7 +45,8 @@ def aliases(text: str, title: str) -> tuple[str, ...]:
     name of a programme or document; 以下简称“…” said of a law, an organ or a term names another thing.
     """
     names = [match[1] for match in _ALIAS.finditer(text) if _of_notice(text, match, title)]
-    names += re.findall("[“《]([^“”《》]{2,30})[”》]", title)
+    if looks_like_title(title):
+        names += re.findall("[“《]([^“”《》]{2,30})[”》]", title)
     return tuple(dict.fromkeys(name.strip() for name in names))
 
 

@@ -27,7 +27,8 @@ def table_rows(reading: Reading, at: int) -> list[tuple[str, ...]]:
 def open_table(reading: Reading, at: int, rows: Sequence[Sequence[str]]) -> None:
     """The table's clause holds its caption and column heads; a row's clause the row."""
     outline = reading.outline
-    captioned = at > 0 and is_caption(reading, at - 1)
+    free = not outline.drafts or outline.drafts[-1].end <= reading.starts[at - 1]
+    captioned = at > 0 and free and is_caption(reading, at - 1)
     caption = heading_of(reading.text(at - 1).strip().rstrip("：:")) if captioned else ""
     name = f"表{_next_table(outline)}"
     heading = f"{name} {caption}".strip()

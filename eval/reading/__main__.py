@@ -26,7 +26,9 @@ def parts(shared: Path, scans: bool) -> list[tuple[Path, Callable[[], Iterator[R
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=_SHARED, help="folder of the benchmark texts")
+    parser.add_argument(
+        "--shared", type=Path, default=_SHARED, help="folder of the benchmark texts"
+    )
     parser.add_argument("--scans", action="store_true", help="scanned notices too (minutes)")
     parser.add_argument("--notes", action="store_true", help="the single cases behind each number")
     options = parser.parse_args(arguments)

@@ -22,19 +22,36 @@ _NAVIGATION = re.compile(
 
 def rows(folder: Path) -> Iterator[Row]:
     """Exact fields with the page's own metadata, then from the text of the notice alone."""
-    expected = [json.loads(line) for line in (folder / "metadata.jsonl").read_text("utf-8").splitlines()]
+    expected = [
+        json.loads(line) for line in (folder / "metadata.jsonl").read_text("utf-8").splitlines()
+    ]
     pages = [_page(folder / row["file"]) for row in expected]
     notices = [notices_of(raw, source)[0] for raw, source, _ in pages]
     bare = [notices_of(replace(raw, metadata={}), source)[0] for raw, source, _ in pages]
     for field in _FIELDS:
         yield _exact(f"State Council pages: {field} exact", expected, notices, field, 1.0)
-    dates = [{"file": row["file"], "issued_on": date} for row, (_, _, date) in zip(expected, pages, strict=True)]
+    dates = [
+        {"file": row["file"], "issued_on": date}
+        for row, (_, _, date) in zip(expected, pages, strict=True)
+    ]
     yield _exact("State Council pages: date exact", dates, notices, "issued_on", 1.0)
     for field in _FIELDS:
-        yield _exact(f"State Council pages: {field} from the text alone", expected, bare, field, None)
-    clauses = [(notice.source_name, notice.quote(clause)) for notice in notices for clause in notice.clauses]
+        yield _exact(
+            f"State Council pages: {field} from the text alone", expected, bare, field, None
+        )
+    clauses = [
+        (notice.source_name, notice.quote(clause))
+        for notice in notices
+        for clause in notice.clauses
+    ]
     dirty = tuple(name for name, text in clauses if _NAVIGATION.search(text))
-    yield Row("State Council pages: clauses without navigation text", len(clauses) - len(dirty), len(clauses), 1.0, notes=dirty)
+    yield Row(
+        "State Council pages: clauses without navigation text",
+        len(clauses) - len(dirty),
+        len(clauses),
+        1.0,
+        notes=dirty,
+    )
 
 
 def _page(path: Path) -> tuple[RawDocument, SourceFile, str | None]:
@@ -44,7 +61,13 @@ def _page(path: Path) -> tuple[RawDocument, SourceFile, str | None]:
     return read(source), source, date
 
 
-def _exact(name: str, expected: list[dict[str, str | None]], notices: list[Notice], field: str, goal: float | None) -> Row:
+def _exact(
+    name: str,
+    expected: list[dict[str, str | None]],
+    notices: list[Notice],
+    field: str,
+    goal: float | None,
+) -> Row:
     wrong = tuple(
         f"{row['file']}: {row[field]} | {getattr(notice, field)}"
         for row, notice in zip(expected, notices, strict=True)

@@ -23,7 +23,9 @@ from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 
 _NUMERAL = "〇零一二三四五六七八九十百千0-9"
-_OPENS = re.compile(rf"[\s　]*(第\s*[{_NUMERAL}]+\s*([编章节条])(?:\s*之\s*[一二三四五六七八九十]+)?)(?=([\s　]?))")
+_OPENS = re.compile(
+    rf"[\s　]*(第\s*[{_NUMERAL}]+\s*([编章节条])(?:\s*之\s*[一二三四五六七八九十]+)?)(?=([\s　]?))"
+)
 _REFERENCE = re.compile(r"[\s　]*(?:第\S+?条)\s*(?:规定|所|至|和|、|第|的规定|中的)")
 _INSIDE = re.compile(rf"(?<=[。；])(?=第[{_NUMERAL}]+条[\s　])")
 _GENERATED = re.compile(r"第%\d([编章节条])")
@@ -58,10 +60,14 @@ def rows(folder: Path) -> Iterator[Row]:
     yield Row("legal_dc: files read", len(found), len(paths), 1.0, notes=tuple(failed))
     yield from _compared(wanted, found)
     yield Row("legal_dc: read to clauses and facts", len(paths) / ours, len(paths), unit="/CPU s")
-    yield Row("legal_dc: python-docx alone, same run", len(paths) / alone, len(paths), unit="/CPU s")
+    yield Row(
+        "legal_dc: python-docx alone, same run", len(paths) / alone, len(paths), unit="/CPU s"
+    )
 
 
-def _compared(wanted: Sequence[tuple[str, list[str]]], found: dict[str, list[str]]) -> Iterator[Row]:
+def _compared(
+    wanted: Sequence[tuple[str, list[str]]], found: dict[str, list[str]]
+) -> Iterator[Row]:
     right = total = given = 0
     notes = []
     for name, want in wanted:
@@ -71,8 +77,16 @@ def _compared(wanted: Sequence[tuple[str, list[str]]], found: dict[str, list[str
         total, given = total + len(want), given + len(got)
         for tag, a, b, c, d in matcher.get_opcodes():
             if tag != "equal":
-                notes.append(f"{name}: {tag} {want[a:b][:3]}… ({b - a}) by {got[c:d][:3]}… ({d - c})")
-    yield Row("legal_dc: articles that are clauses with the right number path", right, total, 0.995, notes=tuple(notes))
+                notes.append(
+                    f"{name}: {tag} {want[a:b][:3]}… ({b - a}) by {got[c:d][:3]}… ({d - c})"
+                )
+    yield Row(
+        "legal_dc: articles that are clauses with the right number path",
+        right,
+        total,
+        0.995,
+        notes=tuple(notes),
+    )
     yield Row("legal_dc: article clauses that are articles", right, given, 0.995)
 
 
@@ -115,7 +129,9 @@ def _lines(document: Any) -> Iterator[str]:
             label = ""
 
 
-def _label(paragraph: Any, levels: dict[tuple[str, str], _Level], counts: dict[tuple[str, str], int]) -> str:
+def _label(
+    paragraph: Any, levels: dict[tuple[str, str], _Level], counts: dict[tuple[str, str], int]
+) -> str:
     """``第三条 `` for the third paragraph of a list whose level text is 第%1条."""
     numbered = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
     if numbered is None:

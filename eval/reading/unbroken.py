@@ -35,7 +35,10 @@ _FAMILIES: dict[str, tuple[Callable[[int], str], str]] = {
 
 def rows(path: Path) -> Iterator[Row]:
     documents = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    read = [(row["text"], ingest_file(SourceFile(f"{row['docid']}.txt", row["text"].encode()))) for row in documents]
+    read = [
+        (row["text"], ingest_file(SourceFile(f"{row['docid']}.txt", row["text"].encode())))
+        for row in documents
+    ]
     for family, (label, pattern) in _FAMILIES.items():
         missing, total = [], 0
         for text, notices in read:
@@ -43,10 +46,24 @@ def rows(path: Path) -> Iterator[Row]:
             run = _run(text, label, pattern)
             total += len(run)
             missing += [f"{notices[0].title}: {name}" for name in run if name not in numbers]
-        yield Row(f"one-line notices: labels {family} found as clauses", total - len(missing), total, 0.95, notes=tuple(missing))
-    bodies = [c.end - c.start for _, notices in read for n in notices for c in n.clauses if c.number == "正文"]
+        yield Row(
+            f"one-line notices: labels {family} found as clauses",
+            total - len(missing),
+            total,
+            0.95,
+            notes=tuple(missing),
+        )
+    bodies = [
+        c.end - c.start
+        for _, notices in read
+        for n in notices
+        for c in n.clauses
+        if c.number == "正文"
+    ]
     short = sum(size <= 1.5 * _LONGEST for size in bodies)
-    yield Row("one-line notices: unnumbered clauses of at most 450 characters", short, len(bodies), 0.95)
+    yield Row(
+        "one-line notices: unnumbered clauses of at most 450 characters", short, len(bodies), 0.95
+    )
 
 
 def _run(text: str, label: Callable[[int], str], pattern: str) -> list[str]:

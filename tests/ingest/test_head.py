@@ -1,0 +1,97 @@
+"""Title, number, issuer, date, recipients; relations and short names."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.head import clean_title, document_type
+from ingest.model import Relation
+from ingest.relations import aliases, relations
+from outlines import read_text
+
+BODY = "\n各有关单位：\n为做好工作，现通知如下。\n一、范围\n甲。\n"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "甲科发〔2031〕7号", "甲科发[2031]7号", "甲科发［2031］7号", "甲科发（2031）7号", "甲科发(2031)7号", "甲科发【2031】7号",
+        "甲科发﹝2031﹞7号", "甲科发〔2031〕第7号", "甲科办函〔2031〕107 号", "甲市科技局公告2031年第7号", "甲市科技局令第7号",
+        "甲市防控指挥部通告（第7号）", "甲办发电〔2031〕7号",
+    ],
+)  # fmt: skip
+def test_document_numbers_in_all_shapes(printed: str) -> None:
+    notice = read_text(f"{printed}\n关于申报甲项目的通知{BODY}")
+    assert notice.document_number == printed.replace(" ", "")
+    assert notice.title == "关于申报甲项目的通知"
+
+
+def test_a_number_below_the_title_and_one_of_a_public_notice() -> None:
+    below = read_text(f"甲市科技局关于申报甲项目的通知\n甲科发〔2031〕7号{BODY}")
+    assert (below.document_number, below.recipients) == ("甲科发〔2031〕7号", "各有关单位")
+    order = read_text("甲市人民政府令\n第12号\n现公布《甲市科技条例》，自2031年7月1日起施行。\n市长　程小雨\n2031年4月6日\n甲市科技条例\n第一条　甲。\n")
+    assert (order.document_number, order.issuer) == ("甲市人民政府令第12号", "甲市人民政府")
+    assert order.title == "甲市科技条例"
+    assert read_text(f"关于申报甲项目的通知{BODY}").document_number is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("甲市科技局文件\n甲科发〔2031〕7号\n关于印发《甲市项目\n管理办法》的通知", "关于印发《甲市项目管理办法》的通知"),
+        ("甲市人民政府办公室\n关于加快发展的意见", "甲市人民政府办公室关于加快发展的意见"),
+        ("甲市人民政府办公室关于全面推行\n公示制度记录制度\n审核制度的指导意见", "甲市人民政府办公室关于全面推行公示制度记录制度审核制度的指导意见"),
+        ("甲市科技局\n甲市财政局关于申报的通知", "甲市科技局 甲市财政局关于申报的通知"),
+        ("甲市科技局关于\n甲 市 应 急 预 案 的 函", "甲市科技局关于甲市应急预案的函"),
+        ("甲市人民政府转发乙局\n关于防灾工作意见的通知", "甲市人民政府转发乙局关于防灾工作意见的通知"),
+        ("中华人民共和国甲境外组织\n境内活动法\n（2031年4月6日甲会议通过）", "中华人民共和国甲境外组织境内活动法"),
+    ],
+)  # fmt: skip
+def test_titles_over_several_lines(lines: str, title: str) -> None:
+    assert read_text(lines + BODY).title == title
+
+
+def test_issuer_and_date_of_a_statute_from_the_note_below_its_title() -> None:
+    notice = read_text("甲市计量办法\n（2029年6月4日甲市质监局令第49号公布　根据2031年1月2日甲市市场监管局令第5号修订）\n第一条　甲。\n")
+    assert (notice.document_number, notice.issuer, notice.issued_on) == ("甲市质监局令第49号", "甲市质监局", "2029-06-04")
+
+
+def test_what_the_page_states_at_its_top_is_believed() -> None:
+    notice = read_text("标题：甲市关于申报的通知\n发文机关：甲市科技局\n成文日期：2031-04-06\n发文字号：甲科发〔2031〕7号\n一、甲\n乙。\n")
+    assert (notice.title, notice.issuer) == ("甲市关于申报的通知", "甲市科技局")
+    assert (notice.issued_on, notice.document_number) == ("2031-04-06", "甲科发〔2031〕7号")
+
+
+def test_clean_titles_and_types() -> None:
+    assert clean_title("国 家 粮 食 预 案") == "国家粮食预案"
+    assert clean_title("甲科发〔2031〕7号甲市关于申报的通知") == "甲市关于申报的通知"
+    assert document_type("甲市项目管理办法（试行）") == "办法"
+    assert document_type("中华人民共和国甲法") == "法"
+    assert document_type("甲市部署工作") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind", "target"),
+    [
+        ("关于转发《乙市项目办法》的通知", "", "forwards", "乙市项目办法"),
+        ("关于印发《甲市项目办法》的通知", "", "issues", "甲市项目办法"),
+        ("关于修改《甲市项目办法》的决定", "", "amends", "甲市项目办法"),
+        ("甲市办法", "根据《乙市条例》（乙发〔2030〕1号）和《丙市条例》，制定本办法。", "based_on", "丙市条例"),
+        ("甲市办法", "本办法自发布之日起施行，《乙市办法》（乙发〔2020〕1号）同时废止。", "repeals", "乙市办法"),
+        ("甲市决定", "一、对《乙市办法》作如下修改：", "amends", "乙市办法"),
+    ],
+)  # fmt: skip
+def test_relations(title: str, text: str, kind: str, target: str) -> None:
+    assert Relation(kind, target) in relations(text, title)
+
+
+def test_no_relation_without_its_words() -> None:
+    assert relations("各单位学习《乙市办法》，交流体会。", "关于学习的通知") == ()
+
+
+def test_short_names_are_those_of_the_notice_or_its_programme() -> None:
+    title = "关于实施2031年度甲市学会提升计划的通知"
+    text = "面向省级学会（以下简称“学会”）实施“甲市学会提升计划”（以下简称“提升计划”），依据《乙市条例》（以下简称“条例”）。"
+    assert aliases(text, title) == ("提升计划",)
+    assert aliases("", "关于印发《“甲乙丙”三年行动计划》的通知") == ("甲乙丙",)
+    assert aliases("", "热线成为“连心桥”") == ()
