@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.origin import ORGAN
 from ingest.model import Line
 from ingest.numbering import label_at_start
+from ingest.origin import ORGAN
 
 _LOST = 150  # characters; a shorter line is a paragraph as printed
 _HEADLINE = 60

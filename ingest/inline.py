@@ -89,4 +89,6 @@ def _long_items(text: str, run: list[Label]) -> bool:
     starts = [label.start for label in run]
     spans = [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
     stops = sum(span.rstrip().endswith("。") for span in spans)
-    return bool(spans) and sum(map(len, spans)) / len(spans) >= LONG_ITEM and stops >= len(spans) - 1
+    return (
+        bool(spans) and sum(map(len, spans)) / len(spans) >= LONG_ITEM and stops >= len(spans) - 1
+    )

@@ -89,7 +89,11 @@ def ends_sentence(text: str) -> bool:
 
 def looks_like_title(text: str) -> bool:
     """A line that names a document (…的通知, …实施方案) and is no sentence."""
-    return len(text) <= 80 and not re.search("[，。；！？]", text) and bool(TITLE_END.search(text.strip()))
+    return (
+        len(text) <= 80
+        and not re.search("[，。；！？]", text)
+        and bool(TITLE_END.search(text.strip()))
+    )
 
 
 def _continues(group: list[Line], line: Line, width: int | None) -> bool:
@@ -111,7 +115,11 @@ def _open_bracket(before: str, after: str) -> bool:
         opened = before.rfind(opening)
         if opened > before.rfind(closing) and len(before) - opened <= _BRACKET_REACH:
             at, other = after.find(closing), after.find(opening)
-            if 0 <= at <= _BRACKET_REACH and (other < 0 or at < other) and not ends_sentence(before):
+            if (
+                0 <= at <= _BRACKET_REACH
+                and (other < 0 or at < other)
+                and not ends_sentence(before)
+            ):
                 return True
     return False
 
@@ -146,13 +154,21 @@ def _cut_by_page(group: list[Line], line: Line) -> bool:
     """In text of whole paragraphs one goes on where it stopped in mid-sentence."""
     before = "".join(part.text for part in group).strip()
     after = line.text.strip()
-    if label_at_start(after) or after.startswith(("—", "附件", "抄送", "抄 送")) or ends_sentence(before):
+    if (
+        label_at_start(after)
+        or after.startswith(("—", "附件", "抄送", "抄 送"))
+        or ends_sentence(before)
+    ):
         return False
     if before[-1] in "，、（《“":
         return True
     if re.search(rf"{DATE}$", before) or looks_like_title(group[-1].text):
         return False
-    if KEY_VALUE.match(after) or looks_like_title(before) or not re.match(r"[\u4e00-\u9fff“《（]", after):
+    if (
+        KEY_VALUE.match(after)
+        or looks_like_title(before)
+        or not re.match(r"[\u4e00-\u9fff“《（]", after)
+    ):
         return False
     return len(before) >= _FULL_LINE and _is_prose(before)
 

@@ -54,7 +54,9 @@ _MAY_OPEN = re.compile(rf"[第专（(\d①-⑳{_CN}]")
 
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
-_REFERENCE = re.compile(r"\s*(?:[至到和及与或、，,；;。）)》]|第|之[一二三四五六七八九十]|规定|所[称列述规]|[款项目](?!目)|修改为|中的)")
+_REFERENCE = re.compile(
+    r"\s*(?:[至到和及与或、，,；;。）)》]|第|之[一二三四五六七八九十]|规定|所[称列述规]|[款项目](?!目)|修改为|中的)"
+)
 _DOUBTFUL = re.compile(r"\s*(?:所|的|中|以[上下外内]|关于|要求|明确)")
 _SPACE = " 　\t\xa0\u2002\u2003"
 _BARE = re.compile(r"\s*(\d{1,2})(?:[\s　]+(?=[^\d\s])|(?=[\u4e00-\u9fff]))")
@@ -90,7 +92,9 @@ def integer(digits: str) -> int:
     if digits.isdecimal():
         return int(digits)
     if len(digits) > 1 and not re.search("[十百千]", digits):
-        return int("".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in digits))
+        return int(
+            "".join(str("〇一二三四五六七八九".index(c.replace("零", "〇"))) for c in digits)
+        )
     return int(cn2an.cn2an(digits.replace("〇", "零"), "smart"))
 
 
@@ -132,7 +136,9 @@ def bare_heading(line: str) -> Label | None:
     found = _BARE.match(line)
     if not found or len(line) > _BARE_HEADING or re.search("[，。；：:、?？\t]", line):
         return None
-    if not re.search(r"[\u4e00-\u9fff]{2}", line) or re.match(r"[年月日个项天人号]", line[found.end() :]):
+    if not re.search(r"[\u4e00-\u9fff]{2}", line) or re.match(
+        r"[年月日个项天人号]", line[found.end() :]
+    ):
         return None
     return Label("arabic", (int(found[1]),), found[1], found.start(1), found.end())
 
@@ -181,7 +187,9 @@ def _is_heading(label: Label, line: str, article: int | None) -> bool:
     if label.family in ("part", "chapter", "section", "article"):
         if not rest or rest[0] in _SPACE:
             return True
-        follows = label.family == "article" and article is not None and label.value == (article + 1,)
+        follows = (
+            label.family == "article" and article is not None and label.value == (article + 1,)
+        )
         return not _REFERENCE.match(rest) and (follows or not _DOUBTFUL.match(rest))
     if label.family == "decimal":
         return bool(re.match(r"[\s　]|[^\s\dA-Za-z的%％亿万元个项年月日倍分以至、，。）)]", rest))

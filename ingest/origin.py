@@ -29,7 +29,9 @@ ORGAN = re.compile(
     rf"[{_HAN}（）“”、·\s]{{2,40}}?(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|大学|学校|集团|公司|组|行|法院|检察院)"
 )
 #: （1992年11月7日第七届全国人民代表大会常务委员会第二十八次会议通过 …）, under the title of a statute.
-PROMULGATED = re.compile(rf"^\s*[（(]\s*{DATE}.*(?:通过|公布|发布|修订|修正|施行)[^（）()]*[）)]?\s*$", re.S)
+PROMULGATED = re.compile(
+    rf"^\s*[（(]\s*{DATE}.*(?:通过|公布|发布|修订|修正|施行)[^（）()]*[）)]?\s*$", re.S
+)
 
 _BY_ORDER = re.compile(rf"(?:\d\s*日\s*)((?:[{_HAN}]+、)*[{_HAN}]{{3,30}}?)(令\s*第?\s*\d+\s*号)")
 _BY_CONGRESS = re.compile(rf"第[{_HAN}]{{1,4}}届(全国人民代表大会(?:常务委员会)?)")

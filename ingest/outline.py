@@ -109,7 +109,9 @@ class Outline:
         first = self.drafts[node.draft]
         self.drafts.append(Draft(first.number, first.kind, first.path, start, end, first.parent))
 
-    def row(self, number: str, heading: str, kind: ClauseKind, span: tuple[int, int], context: str) -> None:
+    def row(
+        self, number: str, heading: str, kind: ClauseKind, span: tuple[int, int], context: str
+    ) -> None:
         """A table or one of its rows below the open clause; it does not change the stack."""
         parent = self.stack[-1].draft if self.stack else None
         full = "/".join(filter(None, (self.number, number)))

@@ -33,7 +33,9 @@ class Reading:
     def span(self, at: int) -> tuple[int, int]:
         return self.starts[at], self.starts[at] + len(self.text(at))
 
-    def place(self, name: str, first: int, end: int, *, tail: bool = False, head: bool = False) -> None:
+    def place(
+        self, name: str, first: int, end: int, *, tail: bool = False, head: bool = False
+    ) -> None:
         """Paragraphs ``[first, end)`` as a part without a number (附件说明, 落款, 目录 …)."""
         kind = "tail" if tail else "head" if head else "body"
         self.outline.place(name, kind, self.starts[first], self.span(end - 1)[1])

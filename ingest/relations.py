@@ -14,7 +14,9 @@ from ingest.model import Relation
 from ingest.normal import squeezed
 
 _NAME = r"《([^《》]{4,80}(?:〈[^〉]+〉[^《》]*)?)》"
-_NUMBER = r"(?:\s*[（(]\s*([^（）()]{0,20}[〔\[［（(【]?\d{4}[〕\]］）)】]?第?\s*\d+\s*号)\s*[）)])?"
+_NUMBER = (
+    r"(?:\s*[（(]\s*([^（）()]{0,20}[〔\[［（(【]?\d{4}[〕\]］）)】]?第?\s*\d+\s*号)\s*[）)])?"
+)
 _LIST = rf"{_NAME}{_NUMBER}(?:[、和及与]\s*{_NAME}{_NUMBER})*"
 _GROUND = re.compile(rf"(?:根据|按照|依据|依照|遵照)[^。；《]{{0,40}}(?:{_LIST})")
 _TITLE_RULES = (
@@ -23,8 +25,12 @@ _TITLE_RULES = (
     ("amends", re.compile(rf"(?:修改|修订|修正)[^《]{{0,10}}{_NAME}")),
     ("repeals", re.compile(rf"(?:废止|停止执行|宣布失效)[^《]{{0,10}}{_NAME}")),
 )
-_REPEALED = re.compile(rf"(?P<names>{_LIST})[^。；《》]{{0,40}}?(?:同时|即行|予以|一并|相应)?\s*(?:废止|停止执行|失效)")
-_AMENDED = re.compile(rf"(?:对|将){_NAME}{_NUMBER}[^。；]{{0,20}}(?:作如下修改|作出修改|予以修改|进行修订|修改如下)")
+_REPEALED = re.compile(
+    rf"(?P<names>{_LIST})[^。；《》]{{0,40}}?(?:同时|即行|予以|一并|相应)?\s*(?:废止|停止执行|失效)"
+)
+_AMENDED = re.compile(
+    rf"(?:对|将){_NAME}{_NUMBER}[^。；]{{0,20}}(?:作如下修改|作出修改|予以修改|进行修订|修改如下)"
+)
 _ALIAS = re.compile(
     r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )
@@ -53,7 +59,9 @@ def aliases(text: str, title: str) -> tuple[str, ...]:
 def _of_notice(text: str, match: re.Match[str], title: str) -> bool:
     """Whether the name defined at ``match`` is that of this notice or its programme."""
     name = match[1]
-    before = re.split("[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1].rstrip("（( ,，")
+    before = re.split("[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1].rstrip(
+        "（( ,，"
+    )
     if sum(char in title for char in name) < 0.75 * len(name):
         return False
     quoted = re.search(r"《([^《》]{4,60})》$", before)

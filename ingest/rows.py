@@ -43,7 +43,9 @@ def open_table(reading: Reading, at: int, rows: Sequence[Sequence[str]]) -> None
     for index, row in enumerate(rows[skip:], start=1):
         above = tables.carried(row, above)
         context = tables.pairs(row) if paired else tables.meaning(above, names)
-        outline.row(f"{name}/行{index}", heading, "row", reading.span(at + skip + index - 1), context)
+        outline.row(
+            f"{name}/行{index}", heading, "row", reading.span(at + skip + index - 1), context
+        )
 
 
 def is_caption(reading: Reading, at: int) -> bool:

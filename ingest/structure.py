@@ -16,7 +16,14 @@ from ingest.head import Head
 from ingest.inline import inline_labels
 from ingest.layout import KEY_VALUE, Paragraph
 from ingest.model import Clause
-from ingest.numbering import RANK, Label, bare_heading, bare_headings, label_at_start, spaced_decimal
+from ingest.numbering import (
+    RANK,
+    Label,
+    bare_heading,
+    bare_headings,
+    label_at_start,
+    spaced_decimal,
+)
 from ingest.outline import Outline, heading_of
 from ingest.reading import Reading
 from ingest.rows import is_caption, open_table, table_rows
@@ -30,7 +37,9 @@ _GROUP = 300  # characters of a group of sentences
 _INNER_RANK = RANK["paren"]
 
 
-def build(paragraphs: Sequence[Paragraph], head: Head, notice_id: str) -> tuple[str, tuple[Clause, ...]]:
+def build(
+    paragraphs: Sequence[Paragraph], head: Head, notice_id: str
+) -> tuple[str, tuple[Clause, ...]]:
     """Text of the notice (paragraphs joined by line feeds) and its clauses in order."""
     starts, at = [], 0
     for paragraph in paragraphs:
@@ -109,8 +118,10 @@ def _label(reading: Reading, at: int) -> Label | None:
     if at in reading.headings:
         return bare_heading(text)
     label = label_at_start(text, outline.last.get("article"))
-    if label and label.family == "arabic" and any(
-        node.family == "arabic" and node.value == label.value for node in outline.stack
+    if (
+        label
+        and label.family == "arabic"
+        and any(node.family == "arabic" and node.value == label.value for node in outline.stack)
     ):
         label = spaced_decimal(text) or label
     return _believed(outline, label)
@@ -130,7 +141,11 @@ def _counts_on(outline: Outline, label: Label) -> bool:
     for node in outline.stack:
         if node.family in ("arabic", "decimal") and node.value[0] == label.value[0]:
             return True
-        if node.family == "decimal" and label.value[0] == node.value[0] + 1 and label.value[-1] == 1:
+        if (
+            node.family == "decimal"
+            and label.value[0] == node.value[0] + 1
+            and label.value[-1] == 1
+        ):
             return True
     return label.value == (1, 1) and not outline.within("arabic")
 
@@ -140,7 +155,9 @@ def _more(reading: Reading, text: str, start: int, end: int) -> None:
     outline = reading.outline
     if not outline.stack:
         last = outline.drafts[-1] if outline.drafts else None
-        fits = last and last.number == "正文" and max(last.end - last.start, end - start) < _LONG_BODY
+        fits = (
+            last and last.number == "正文" and max(last.end - last.start, end - start) < _LONG_BODY
+        )
         outline.extend(end) if fits else outline.place("正文", "body", start, end)
     elif reading.inline_depth is not None:
         outline.resume(reading.inline_depth, start, end)
@@ -158,7 +175,9 @@ def _split_inline(outline: Outline, text: str, start: int, label: Label | None) 
     families = [family for family, rank in RANK.items() if rank >= floor or len(text) > 600]
     if outline.within("article"):
         families = ["article"]
-    found = [item for item in inline_labels(text, outline.last, families) if _believed(outline, item)]
+    found = [
+        item for item in inline_labels(text, outline.last, families) if _believed(outline, item)
+    ]
     if not found:
         return None
     depth = len(outline.stack) - (1 if label and label.rank >= _INNER_RANK else 0)

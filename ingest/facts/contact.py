@@ -33,15 +33,21 @@ _PERSON = re.compile(
 )
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")
-_OFFICE_END = re.compile(r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$")
+_OFFICE_END = re.compile(
+    r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$"
+)
 _NOT_NAME_END = re.compile(r"[级市区县镇乡村路号部处室科队省项万元人次是否]$")
 # The hundred most frequent surnames: a name that follows its office without a space begins with one.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
 )
-_OFFICE_NAME = re.compile(rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$")
-_KEY_OFFICE = re.compile(r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})")
+_OFFICE_NAME = re.compile(
+    rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$"
+)
+_KEY_OFFICE = re.compile(
+    r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})"
+)
 _REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
 _HINT = re.compile(r"\d{5}|@|www\.|https?:|地\s*[址点]|[寄送]至")  # without one there is no contact
 _COLUMNS = (
@@ -51,7 +57,20 @@ _COLUMNS = (
     ("address", re.compile(r"地址|地点")),
     ("office", re.compile(r"单位|部门|处室|机构|科室|地区|区域")),
 )
-_NOT_NAMES = {"联系人", "电话", "联系电话", "手机", "传真", "邮箱", "地址", "办公电话", "咨询电话", "监督电话", "邮编", "网址"}
+_NOT_NAMES = {
+    "联系人",
+    "电话",
+    "联系电话",
+    "手机",
+    "传真",
+    "邮箱",
+    "地址",
+    "办公电话",
+    "咨询电话",
+    "监督电话",
+    "邮编",
+    "网址",
+}
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
@@ -66,7 +85,9 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
         start, end = lines[index]
         last = index
         fields = _fields(text[start:end])
-        while last + 1 < len(lines) and _same_contact(fields, following := _fields(text[slice(*lines[last + 1])])):
+        while last + 1 < len(lines) and _same_contact(
+            fields, following := _fields(text[slice(*lines[last + 1])])
+        ):
             fields |= following
             last += 1
         end = lines[last][1]
@@ -106,8 +127,12 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _same_contact(fields: dict[str, str], following: dict[str, str]) -> bool:
     """The next line completes this contact: a person waiting for a phone, and no field twice."""
     waiting = "name" in fields and not {"phone", "email"} & set(fields)
-    return bool(following) and not set(fields) & set(following) and (
-        waiting or ("name" in fields and "name" not in following and "office" not in following)
+    return (
+        bool(following)
+        and not set(fields) & set(following)
+        and (
+            waiting or ("name" in fields and "name" not in following and "office" not in following)
+        )
     )
 
 
@@ -147,7 +172,11 @@ def _beside(before: str) -> dict[str, str]:
         cell = cell.strip()
         bare = _unspaced(cell)
         words = cell.split()
-        if len(words) > 1 and _OFFICE_END.search(words[0]) and _TOKEN_NAME.match(" ".join(words[1:])):
+        if (
+            len(words) > 1
+            and _OFFICE_END.search(words[0])
+            and _TOKEN_NAME.match(" ".join(words[1:]))
+        ):
             found.setdefault("office", words[0])
             found.setdefault("name", _unspaced("".join(words[1:])))
         elif _OFFICE_END.search(bare) and len(bare) >= 3:

@@ -15,15 +15,21 @@ from ingest.facts.spans import fact, sentences
 from ingest.model import Clause, Fact
 
 _HINT = re.compile(r"月|\d[-./]\d")  # without one there is no date
-_BEFORE = re.compile(r"^\s*(?:[（(][^）)]{1,12}[）)])?\s*(?:之?前|以前|前后|止|截止|截至|[（(]?以[^，。]{0,12}为准)")
+_BEFORE = re.compile(
+    r"^\s*(?:[（(][^）)]{1,12}[）)])?\s*(?:之?前|以前|前后|止|截止|截至|[（(]?以[^，。]{0,12}为准)"
+)
 _CUE = re.compile(
     r"截止|截至|时限|期限|最迟|最晚|不晚于|不迟于|逾期|关闭|延长至|延至|延期至|顺延至|"
     r"(?:申报|报名|报送|提交|受理|征集|推荐|申请|公示|评审|填报|注册|投稿|缴费|实施|活动|举办|"
     r"建设|完成|上报)(?:的)?(?:时间|日期|期|周期|阶段)"
 )
-_STARTS = re.compile(r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:零时|\d时)?\s*(?:起|开始|以来|至今|电|讯)")
+_STARTS = re.compile(
+    r"^\s*(?:[（(][^）)]{1,8}[）)])?\s*(?:零时|\d时)?\s*(?:起|开始|以来|至今|电|讯)"
+)
 _STATISTIC = re.compile(r"截[至止](?:到|目前)?\s*$")
-_CLOSES = re.compile(r"(?:申报|报名|报送|提交|征集|投稿|受理|推荐|评选|缴费|时间|日期)[^，。；]{0,8}截[至止]")
+_CLOSES = re.compile(
+    r"(?:申报|报名|报送|提交|征集|投稿|受理|推荐|评选|缴费|时间|日期)[^，。；]{0,8}截[至止]"
+)
 _EDGE = re.compile(r"\s*(?:底|末|[上中下]旬)")
 _LEADS_TO = re.compile(r"(?:[:：至到]|不[迟晚]于|最[迟晚])\s*$")
 _PAST = re.compile(r"原定|原计划|原则上由|此前|早在|早于|晚于|已")
@@ -81,7 +87,9 @@ def _binds(sentence: str, heading: str, first: Moment, last: Moment) -> bool:
         return True
     if _STATISTIC.search(before) and not _CLOSES.search(before):
         return False
-    if first is last and (_STARTS.match(after) or (last.day is None and not _LEADS_TO.search(before))):
+    if first is last and (
+        _STARTS.match(after) or (last.day is None and not _LEADS_TO.search(before))
+    ):
         return False
     named = _CUE.search(heading) and not re.search("[，；]", before)
     return bool(_CUE.search(part if first is last else sentence) or named)

@@ -43,7 +43,9 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
         bare = text[content:end].strip()
         if len(bare) < 6 or bare == (clause.path[-1] if clause.path else ""):
             continue
-        if under is not None or (_APPLICANT.search(sentence) and not _NOT_APPLICANT.match(sentence)):
+        if under is not None or (
+            _APPLICANT.search(sentence) and not _NOT_APPLICANT.match(sentence)
+        ):
             content = end - len(text[content:end].lstrip())
             yield fact(
                 "eligibility", clause, text, (content, end),

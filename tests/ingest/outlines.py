@@ -15,7 +15,9 @@ def read_text(text: str) -> Notice:
 def numbers(notice: Notice, *kinds: str) -> list[str]:
     """Clause numbers in order, of ``kinds`` or of all that are no head, body or tail."""
     left_out = {"head", "body", "tail"}
-    return [c.number for c in notice.clauses if (c.kind in kinds if kinds else c.kind not in left_out)]
+    return [
+        c.number for c in notice.clauses if (c.kind in kinds if kinds else c.kind not in left_out)
+    ]
 
 
 def clause(notice: Notice, number: str) -> Clause:

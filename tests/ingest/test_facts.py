@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pytest
-
 from outlines import facts, read_text
 
 
 def deadlines(sentence: str) -> list[tuple[str, str]]:
-    notice = read_text(f"甲市科技局关于申报的通知\n各单位：\n一、事项\n{sentence}\n甲市科技局\n2031年4月6日\n")
+    notice = read_text(
+        f"甲市科技局关于申报的通知\n各单位：\n一、事项\n{sentence}\n甲市科技局\n2031年4月6日\n"
+    )
     return [(fact.label, fact.value) for fact in facts(notice, "deadline")]
 
 
 @pytest.mark.parametrize(
     ("sentence", "found"),
     [
-        ("请于5月28日17:00前报送电子版《申报书》。", [("报送电子版《申报书》", "2031-05-28T17:00")]),
+        (
+            "请于5月28日17:00前报送电子版《申报书》。",
+            [("报送电子版《申报书》", "2031-05-28T17:00")],
+        ),
         ("申报时间：2031年5月10日至31日。", [("申报时间", "2031-05-31")]),
         ("报名截止日期为6月1日。", [("报名截止日期", "2031-06-01")]),
         ("纳税申报期限延长至2月24日。", [("纳税申报期限", "2031-02-24")]),
@@ -50,7 +54,10 @@ def test_eligibility(sentence: str) -> None:
     assert [fact.text for fact in found] == [sentence]
 
 
-@pytest.mark.parametrize("sentence", ["延长申报期限，依法办理。", "本办法所称申报人，是指单位。", "要加强申报工作的领导。"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["延长申报期限，依法办理。", "本办法所称申报人，是指单位。", "要加强申报工作的领导。"],
+)
 def test_what_is_no_eligibility(sentence: str) -> None:
     assert facts(read_text(f"甲通知\n各单位：\n一、说明\n{sentence}\n"), "eligibility") == []
 
@@ -83,6 +90,8 @@ def test_contacts_without_a_way_to_reach_are_none() -> None:
 
 
 def test_names_of_several_people_stop_before_the_next_field() -> None:
-    notice = read_text("甲通知\n各单位：\n一、联系\n联系人：宋一鸣、程小雨，联系电话：025-83620011\n")
+    notice = read_text(
+        "甲通知\n各单位：\n一、联系\n联系人：宋一鸣、程小雨，联系电话：025-83620011\n"
+    )
     (contact,) = facts(notice, "contact")
     assert contact.fields["name"] == "宋一鸣、程小雨"

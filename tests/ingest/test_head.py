@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from outlines import read_text
 
-from ingest.head import clean_title, document_type
+from ingest.title import clean_title, document_type
 from ingest.model import Relation
 from ingest.relations import aliases, relations
-from outlines import read_text
 
 BODY = "\n各有关单位：\n为做好工作，现通知如下。\n一、范围\n甲。\n"
 
@@ -29,7 +29,9 @@ def test_document_numbers_in_all_shapes(printed: str) -> None:
 def test_a_number_below_the_title_and_one_of_a_public_notice() -> None:
     below = read_text(f"甲市科技局关于申报甲项目的通知\n甲科发〔2031〕7号{BODY}")
     assert (below.document_number, below.recipients) == ("甲科发〔2031〕7号", "各有关单位")
-    order = read_text("甲市人民政府令\n第12号\n现公布《甲市科技条例》，自2031年7月1日起施行。\n市长　程小雨\n2031年4月6日\n甲市科技条例\n第一条　甲。\n")
+    order = read_text(
+        "甲市人民政府令\n第12号\n现公布《甲市科技条例》，自2031年7月1日起施行。\n市长　程小雨\n2031年4月6日\n甲市科技条例\n第一条　甲。\n"
+    )
     assert (order.document_number, order.issuer) == ("甲市人民政府令第12号", "甲市人民政府")
     assert order.title == "甲市科技条例"
     assert read_text(f"关于申报甲项目的通知{BODY}").document_number is None
@@ -52,12 +54,20 @@ def test_titles_over_several_lines(lines: str, title: str) -> None:
 
 
 def test_issuer_and_date_of_a_statute_from_the_note_below_its_title() -> None:
-    notice = read_text("甲市计量办法\n（2029年6月4日甲市质监局令第49号公布　根据2031年1月2日甲市市场监管局令第5号修订）\n第一条　甲。\n")
-    assert (notice.document_number, notice.issuer, notice.issued_on) == ("甲市质监局令第49号", "甲市质监局", "2029-06-04")
+    notice = read_text(
+        "甲市计量办法\n（2029年6月4日甲市质监局令第49号公布　根据2031年1月2日甲市市场监管局令第5号修订）\n第一条　甲。\n"
+    )
+    assert (notice.document_number, notice.issuer, notice.issued_on) == (
+        "甲市质监局令第49号",
+        "甲市质监局",
+        "2029-06-04",
+    )
 
 
 def test_what_the_page_states_at_its_top_is_believed() -> None:
-    notice = read_text("标题：甲市关于申报的通知\n发文机关：甲市科技局\n成文日期：2031-04-06\n发文字号：甲科发〔2031〕7号\n一、甲\n乙。\n")
+    notice = read_text(
+        "标题：甲市关于申报的通知\n发文机关：甲市科技局\n成文日期：2031-04-06\n发文字号：甲科发〔2031〕7号\n一、甲\n乙。\n"
+    )
     assert (notice.title, notice.issuer) == ("甲市关于申报的通知", "甲市科技局")
     assert (notice.issued_on, notice.document_number) == ("2031-04-06", "甲科发〔2031〕7号")
 

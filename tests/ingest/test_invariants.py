@@ -43,7 +43,10 @@ def check(source: SourceFile) -> None:
 def partitioned(notice: Notice) -> None:
     at = 0
     for clause in notice.clauses:
-        assert not notice.text[at : clause.start].strip(), (clause.number, notice.text[at : clause.start])
+        assert not notice.text[at : clause.start].strip(), (
+            clause.number,
+            notice.text[at : clause.start],
+        )
         assert at <= clause.start < clause.end <= len(notice.text), clause.number
         at = clause.end
     assert not notice.text[at:].strip()
@@ -61,7 +64,9 @@ def facts_quote(notice: Notice) -> None:
 
 
 NUMERALS = ["一", "二", "三", "四", "十", "十一", "二十三"]
-WORDS = st.text(alphabet="甲乙丙丁项目申报单位须于前提交材料应当符合，、“”《》（）1 　", min_size=1, max_size=60)
+WORDS = st.text(
+    alphabet="甲乙丙丁项目申报单位须于前提交材料应当符合，、“”《》（）1 　", min_size=1, max_size=60
+)
 NUMBER = st.integers(min_value=1, max_value=23)
 LABELS = st.one_of(
     st.sampled_from(NUMERALS).map("{}、".format),
@@ -91,7 +96,9 @@ LINES = st.one_of(FIXED, WORDS, ROWS, st.tuples(LABELS, WORDS).map("".join))
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(LINES, min_size=1, max_size=30), st.sampled_from(["\n", "\n\n", "\n　　", " ", "。 "]))
+@given(
+    st.lists(LINES, min_size=1, max_size=30), st.sampled_from(["\n", "\n\n", "\n　　", " ", "。 "])
+)
 def test_generated_notices(lines: list[str], joint: str) -> None:
     try:
         check(SourceFile("notice.txt", joint.join(lines).encode()))

@@ -6,7 +6,9 @@ from ingest.breaks import restored
 from ingest.layout import columns, ends_sentence, looks_like_title, paragraphs, wrap_width
 from ingest.model import Line
 
-FILLER = "为做好本年度工作，现就有关事项通知如下，请各单位认真组织，按时完成，并将进展情况及时报送我局。"
+FILLER = (
+    "为做好本年度工作，现就有关事项通知如下，请各单位认真组织，按时完成，并将进展情况及时报送我局。"
+)
 
 
 def lines(*texts: str) -> list[Line]:
@@ -32,7 +34,9 @@ def test_what_the_layout_says_of_paragraphs_is_believed() -> None:
 
 def test_a_bracket_cut_by_a_break_is_closed() -> None:
     given = lines("关于印发《甲市项目", "管理办法》的通知")
-    assert [paragraph.text for paragraph in paragraphs(given)] == ["关于印发《甲市项目管理办法》的通知"]
+    assert [paragraph.text for paragraph in paragraphs(given)] == [
+        "关于印发《甲市项目管理办法》的通知"
+    ]
 
 
 def test_columns_and_ends() -> None:
@@ -65,4 +69,7 @@ def test_a_text_with_breaks_of_its_own_keeps_its_paragraphs() -> None:
 
 
 def test_a_headline_is_parted_from_its_dateline() -> None:
-    assert pieces(f"甲市部署项目申报工作 4月6日，{FILLER}{FILLER}{FILLER}{FILLER}")[0] == "甲市部署项目申报工作"
+    assert (
+        pieces(f"甲市部署项目申报工作 4月6日，{FILLER}{FILLER}{FILLER}{FILLER}")[0]
+        == "甲市部署项目申报工作"
+    )

@@ -69,7 +69,15 @@ def test_integer(digits: str, value: int) -> None:
 
 
 def test_headings_of_a_standard_count_from_one_with_text_between() -> None:
-    lines = ["甲规范", "1 范围", "本规范适用于甲。", "2  术语", "下列术语适用。", "3检验", "检验按乙进行。"]
+    lines = [
+        "甲规范",
+        "1 范围",
+        "本规范适用于甲。",
+        "2  术语",
+        "下列术语适用。",
+        "3检验",
+        "检验按乙进行。",
+    ]
     assert bare_headings(lines) == {1, 3, 5}
     assert bare_headings(["1 甲", "2 乙乙", "3 丙丙"]) == frozenset()
     assert bare_headings(["7 范围", "本规范适用于甲。", "9 术语"]) == frozenset()

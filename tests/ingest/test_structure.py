@@ -69,7 +69,9 @@ def test_annexes_have_numbers_and_numbering_of_their_own() -> None:
 
 
 def test_appendices_of_a_statute() -> None:
-    notice = read_text("甲办法\n第一条　见附表。\n附表1　允许偏差\n类别\t偏差\n甲类\t1\n附录A\n检验方法\n一、取样\n")
+    notice = read_text(
+        "甲办法\n第一条　见附表。\n附表1　允许偏差\n类别\t偏差\n甲类\t1\n附录A\n检验方法\n一、取样\n"
+    )
     assert numbers(notice) == ["第一条", "附表1", "附表1/表1", "附表1/表1/行1", "附录A", "附录A/一"]
 
 
@@ -83,7 +85,9 @@ def test_a_standard_with_bare_headings_and_decimals() -> None:
 
 
 def test_decimals_without_their_parent() -> None:
-    assert numbers(read_text("甲规程\n1.1 目的\n为甲。\n1.2 范围\n适用乙。\n2.1 职责\n丙负责。\n")) == ["1.1", "1.2", "2.1"]
+    assert numbers(
+        read_text("甲规程\n1.1 目的\n为甲。\n1.2 范围\n适用乙。\n2.1 职责\n丙负责。\n")
+    ) == ["1.1", "1.2", "2.1"]
 
 
 def test_dash_headings_enter_the_path_and_page_numbers_do_not() -> None:
@@ -117,5 +121,12 @@ def test_one_line_notices_are_read_like_others() -> None:
         f"（二）个人。{LONG} 二、申报时间 5月28日前。{LONG} 甲市科技局 2031年4月6日"
     )
     assert numbers(notice) == ["一", "一/（一）", "一/（二）", "二"]
-    assert (notice.title, notice.document_number) == ("甲市科技局关于申报项目的通知", "甲科发〔2031〕7号")
-    assert (notice.recipients, notice.issuer, notice.issued_on) == ("各有关单位", "甲市科技局", "2031-04-06")
+    assert (notice.title, notice.document_number) == (
+        "甲市科技局关于申报项目的通知",
+        "甲科发〔2031〕7号",
+    )
+    assert (notice.recipients, notice.issuer, notice.issued_on) == (
+        "各有关单位",
+        "甲市科技局",
+        "2031-04-06",
+    )

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from outlines import facts, numbers, read_text
+
 from ingest import tables
 from ingest.layout import paragraphs
 from ingest.model import Line
-from outlines import facts, numbers, read_text
 
 
 def test_a_row_carries_its_column_heads_and_merged_cells() -> None:
-    notice = read_text("甲通知\n一、上限\n类别\t子项\t数量（个）\n甲类\t子一\t3\n\t子二\t4\n乙类\t\t5\n")
+    notice = read_text(
+        "甲通知\n一、上限\n类别\t子项\t数量（个）\n甲类\t子一\t3\n\t子二\t4\n乙类\t\t5\n"
+    )
     assert numbers(notice) == ["一", "一/表1", "一/表1/行1", "一/表1/行2", "一/表1/行3"]
     contexts = [clause.context for clause in notice.clauses if clause.kind == "row"]
-    assert contexts == ["类别：甲类；子项：子一；数量（个）：3", "类别：甲类；子项：子二；数量（个）：4", "类别：乙类；数量（个）：5"]
+    assert contexts == [
+        "类别：甲类；子项：子一；数量（个）：3",
+        "类别：甲类；子项：子二；数量（个）：4",
+        "类别：乙类；数量（个）：5",
+    ]
 
 
 def test_a_head_of_two_rows() -> None:
-    rows = [["序号", "指标", "", "分值", ""], ["", "类别", "名称", "满分", "得分"], ["1", "党建", "组织", "5", ""]]
+    rows = [
+        ["序号", "指标", "", "分值", ""],
+        ["", "类别", "名称", "满分", "得分"],
+        ["1", "党建", "组织", "5", ""],
+    ]
     assert tables.header_rows(rows) == 2
     assert tables.heads(rows[:2]) == ["序号", "指标类别", "指标名称", "分值满分", "分值得分"]
     assert tables.header_rows([["类别", "名称"], ["甲", "乙"]]) == 1
@@ -25,21 +36,36 @@ def test_a_head_of_two_rows() -> None:
 
 def test_a_table_over_two_pages_is_one() -> None:
     cells = [("类别", "数量"), ("甲类", "3"), ("乙类", "4")]
-    lines = [Line("\t".join(row), "row", page=page, cells=row, table=1) for page, row in zip((1, 1, 2), cells, strict=True)]
+    lines = [
+        Line("\t".join(row), "row", page=page, cells=row, table=1)
+        for page, row in zip((1, 1, 2), cells, strict=True)
+    ]
     assert [paragraph.is_row for paragraph in paragraphs(lines)] == [True] * 3
 
 
 def test_contacts_by_column_heads() -> None:
-    notice = read_text("甲通知\n一、联系\n单位\t联系人\t电话\t邮箱\n甲协会\t宋一鸣\t83620011\ta@b.cn\n乙协会\t\t83620012\t\n")
+    notice = read_text(
+        "甲通知\n一、联系\n单位\t联系人\t电话\t邮箱\n甲协会\t宋一鸣\t83620011\ta@b.cn\n乙协会\t\t83620012\t\n"
+    )
     first, second = facts(notice, "contact")
-    assert first.fields == {"office": "甲协会", "name": "宋一鸣", "phone": "83620011", "email": "a@b.cn"}
+    assert first.fields == {
+        "office": "甲协会",
+        "name": "宋一鸣",
+        "phone": "83620011",
+        "email": "a@b.cn",
+    }
     assert (second.label, second.value) == ("乙协会", "83620012")
 
 
 def test_a_label_value_table_has_no_head_row() -> None:
-    notice = read_text("甲通知\n一、寄送\n联系人\t程小雨\n联系电话\t025-83620013\n通讯地址\t江州市中山路8号3楼\n")
+    notice = read_text(
+        "甲通知\n一、寄送\n联系人\t程小雨\n联系电话\t025-83620013\n通讯地址\t江州市中山路8号3楼\n"
+    )
     assert numbers(notice, "table") == []
     assert [clause.context for clause in notice.clauses if clause.kind == "row"] == [
         "联系人：程小雨", "联系电话：025-83620013", "通讯地址：江州市中山路8号3楼",
     ]  # fmt: skip
-    assert [fact.value for fact in facts(notice, "contact")] == ["025-83620013", "江州市中山路8号3楼"]
+    assert [fact.value for fact in facts(notice, "contact")] == [
+        "025-83620013",
+        "江州市中山路8号3楼",
+    ]
