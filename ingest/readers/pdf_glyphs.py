@@ -139,13 +139,17 @@ def _undoubled(row: Sequence[Glyph]) -> list[Glyph]:
 
 
 def _text_line(row: Sequence[Glyph]) -> TextLine:
-    """The text of a row with its box; wide gaps become spaces unless the whole row is spaced."""
+    """The text of a row with its box; wide gaps become spaces unless the whole row is spaced.
+
+    In a row of whole words, as OCR gives them, every wide gap is a space.
+    """
     inked = [glyph for glyph in row if glyph.text.strip(SPACES)]
     if not inked:
         return TextLine("", (0, 0, 0, 0), 0)
     size = median(glyph.y1 - glyph.y0 for glyph in inked)
     gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
-    usual = median(gaps) if gaps else 0.0
+    letters = sum(len(glyph.text) for glyph in row) == len(row)
+    usual = median(gaps) if gaps and letters else 0.0
     wide, seen = max(_GAP * size, 1.5 * usual), 2 * usual + _SEEN_GAP * size
     pieces = [row[0].text]
     for gap, glyph in zip(gaps, row[1:], strict=True):

@@ -37,11 +37,16 @@ def furniture(pages: Sequence[Sequence[Line]], sizes: Sequence[Page]) -> dict[in
             if is_page_number(line.text) or (is_bare_number(line.text) and _outside(line, size)):
                 reasons[id(line)] = PAGE_NUMBER
     rest = [[line for line in lines if id(line) not in reasons] for lines in pages]
-    edges = [line for lines in rest for line in {id(e): e for e in lines[:1] + lines[-1:]}.values()]
-    seen = Counter(_shape(line) for line in edges if line.kind == "text")
+    edges = [
+        (line, _shape(line, size))
+        for lines, size in zip(rest, sizes, strict=True)
+        for line in {id(edge): edge for edge in lines[:1] + lines[-1:]}.values()
+        if line.kind == "text"
+    ]
+    seen = Counter(shape for _, shape in edges)
     least = max(_RUNNING_PAGES, len(pages) / 2)
-    for line in edges:
-        if line.kind == "text" and seen[_shape(line)] >= least:
+    for line, shape in edges:
+        if seen[shape] >= least:
             reasons[id(line)] = RUNNING_HEAD
     return reasons
 
@@ -56,10 +61,10 @@ def _outside(line: Line, page: Page) -> bool:
     return line.box[3] < _MARGIN * page.height or line.box[1] > (1 - _MARGIN) * page.height
 
 
-def _shape(line: Line) -> tuple[str, int]:
-    """Text without its digits, and the height on the page: what running heads have in common."""
+def _shape(line: Line, page: Page) -> tuple[str, int]:
+    """Text without its digits, and the hundredth of the page where it stands: what heads share."""
     assert line.box is not None
-    return re.sub(r"\d+|\s+", "", line.text), round(line.box[1] / 8)
+    return re.sub(r"\d+|\s+", "", line.text), round(100 * line.box[1] / page.height)
 
 
 def frame(lines: Sequence[Line]) -> Frame:

@@ -145,6 +145,12 @@ def test_marks_are_as_printed(read_as: str, printed: str) -> None:
     assert chinese_marks(read_as) == printed
 
 
+def test_words_apart_on_a_line_keep_their_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch, word("联系人：林青", 80, 100), word("电话：0519", 300, 100))
+    found = read(SourceFile("表.pdf", make_pdf([[Rule(9, 9, 99, 9)]])))
+    assert [line.text for line in found.lines] == ["联系人：林青 电话：0519"]
+
+
 def test_a_word_over_a_ruling_line_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, word("平台建设", 96, 104), word("类别名称", 96, 128))
     table = ruled(100, [["", ""], ["", ""]], (80, 128, 300))
