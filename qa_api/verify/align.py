@@ -36,10 +36,14 @@ class Change(NamedTuple):
 def nearest(pattern: str, text: str) -> Window:
     """The part of ``text`` with the least edit distance to ``pattern``."""
     costs = _last_row(pattern, text)
-    end = int(np.argmin(costs))
-    backwards = _last_row(pattern[::-1], text[:end][::-1])
-    start = end - int(np.argmin(backwards))
+    end = _last_least(costs)
+    start = end - _last_least(_last_row(pattern[::-1], text[:end][::-1]))
     return Window(start, end, int(costs[end]))
+
+
+def _last_least(costs: NDArray[np.int32]) -> int:
+    """Of equal places the last, so that a window does not end short of a character left out."""
+    return len(costs) - 1 - int(np.argmin(costs[::-1]))
 
 
 def _last_row(pattern: str, text: str) -> NDArray[np.int32]:

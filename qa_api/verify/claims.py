@@ -20,7 +20,7 @@ from qa_api.verify.names import name_differences
 from qa_api.verify.quotes import kind_of
 from qa_api.verify.statement import Statement, read_statements
 from qa_api.verify.values import Value
-from qa_api.verify.wording import replaced_words, unmet_words
+from qa_api.verify.wording import repeated_statement, replaced_words, unmet_words
 
 _ENOUGH = (
     0.15  # affinity from which a differing value contradicts rather than being beside the point
@@ -53,6 +53,7 @@ def judge_claim(
     for part in claim_parts(claim):
         for difference in _value_differences(part, stated):
             (wrong if difference.stated else open_).append(difference)
+        wrong += _exchanged_values(part, stated)
         wrong += denial_differences(part, stated)
         wrong += name_differences(part, names, text)
         swapped, changed = replaced_words(part, stated)
@@ -85,6 +86,8 @@ def _value_differences(part: Statement, stated: Sequence[Statement]) -> Iterator
         ]
         same = [(fit, other) for fit, other in fits if value.agrees(other)]
         others = [(fit, other) for fit, other in fits if not value.agrees(other)]
+        if any(other.unit == value.unit for _, other in same):
+            others = [(fit, other) for fit, other in others if other.unit == value.unit]
         best = max((fit for fit, _ in same), default=0.0)
         rival = max(others, key=lambda pair: pair[0], default=None)
         if same and (rival is None or rival[0] <= _CLEARER * best + 0.05):
@@ -96,6 +99,26 @@ def _value_differences(part: Statement, stated: Sequence[Statement]) -> Iterator
             )
         elif not _is_idle(value):
             yield Difference(kind_of(value, None, value.text, ""), value.text, "")
+
+
+def _exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
+    """Where a sentence is repeated: a value said more often than it stands there, for one left out
+    (20-20名 for 20-30名)."""
+    there = repeated_statement(part, stated)
+    left = list(there.values) if there else []
+    surplus = []
+    for value in part.values:
+        same = next((other for other in left if value.agrees(other)), None)
+        if same is None:
+            surplus.append(value)
+        else:
+            left.remove(same)
+    for value in surplus:
+        missing = next((other for other in left if value.same_sort(other)), None)
+        if missing is not None:
+            left.remove(missing)
+            kind = kind_of(value, missing, value.text, missing.text)
+            yield Difference(kind, value.text, missing.text)
 
 
 def _is_idle(value: Value) -> bool:

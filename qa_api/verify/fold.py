@@ -36,10 +36,16 @@ class Folded:
 
 
 def fold(text: str, *, punctuation: bool = False) -> Folded:
-    """``text`` without white space, width and (unless ``punctuation``) marks between words."""
-    pairs = [(char, at) for char, at in _characters(text) if not char.isspace()]
-    if not punctuation:
-        pairs = [pair for at, pair in enumerate(pairs) if _counts(pairs, at)]
+    """``text`` without width, white space and marks between words.
+
+    With ``punctuation`` the marks stay, and so does one blank between two numbers or Latin words.
+    """
+    pairs = list(_characters(text))
+    if punctuation:
+        pairs = [pair for at, pair in enumerate(pairs) if _separates(pairs, at)]
+    else:
+        pairs = [pair for pair in pairs if not pair[0].isspace()]
+        pairs = [(_alike(pair[0]), pair[1]) for at, pair in enumerate(pairs) if _counts(pairs, at)]
     return Folded(text, "".join(char for char, _ in pairs), tuple(at for _, at in pairs))
 
 
@@ -47,6 +53,14 @@ def _characters(text: str) -> Iterator[tuple[str, int]]:
     for at, char in enumerate(text):
         for plain in unicodedata.normalize("NFKC", char).translate(_DASHES):
             yield plain, at
+
+
+def _separates(pairs: list[tuple[str, int]], at: int) -> bool:
+    """Any character but white space; of that, the first between two numbers or Latin words."""
+    if not pairs[at][0].isspace():
+        return True
+    after = next((char for char, _ in pairs[at:] if not char.isspace()), " ")
+    return at > 0 and _is_plain(pairs[at - 1][0]) and _is_plain(after)
 
 
 def _counts(pairs: list[tuple[str, int]], at: int) -> bool:
@@ -58,6 +72,11 @@ def _counts(pairs: list[tuple[str, int]], at: int) -> bool:
     if not (_is_plain(before) and _is_plain(after)):
         return False
     return not (char == "," and _is_group(pairs, at))
+
+
+def _alike(mark: str) -> str:
+    """The marks of a list are one: 3、2021 and 3，2021."""
+    return "," if mark in "、;" else mark
 
 
 def _is_plain(char: str) -> bool:

@@ -31,10 +31,10 @@ def mark(found: Verification) -> str:
     judged = (found.quote_verdict, found.claim_verdict) != ("none", "none")
     if found.is_good:
         return "good" if judged or found.clause_found else "check"
-    wrong_place = not found.notice_found or bool(found.item.clause and not found.clause_found)
-    wrong_quote = found.quote_verdict in ("altered", "elsewhere", "absent")
-    wrong_number = bool(found.differences) and found.claim_verdict in ("none", "supported")
-    wrong = wrong_place or wrong_quote or wrong_number or found.claim_verdict == "contradicted"
+    place_missing = not found.notice_found or bool(found.item.clause and not found.clause_found)
+    quote_wrong = found.quote_verdict in ("altered", "elsewhere", "absent")
+    number_wrong = bool(found.differences) and found.claim_verdict in ("none", "supported")
+    wrong = place_missing or quote_wrong or number_wrong or found.claim_verdict == "contradicted"
     return "bad" if wrong else "check"
 
 
@@ -55,9 +55,10 @@ def row(found: Verification) -> tuple[str, ...]:
     """One line of the table, under HEADS."""
     item = found.item
     return (
-        item.id, OVERALL[mark(found)], item.notice, item.clause, item.quote, item.claim, place(found),
-        QUOTES[found.quote_verdict], CLAIMS[found.claim_verdict], differences_text(found), found.reason,
-        found.clause_id or found.found_in or "", found.stated,
+        item.id, OVERALL[mark(found)], item.notice, item.clause, item.quote, item.claim,
+        place(found), QUOTES[found.quote_verdict], CLAIMS[found.claim_verdict],
+        differences_text(found), found.reason, found.clause_id or found.found_in or "",
+        found.stated,
     )  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def shown(verdicts: Sequence[Verification]) -> dict[str, Any]:
     """What the templates need."""
     rows = [
         {
-            "found": found, "item": found.item, "mark": mark(found), "overall": OVERALL[mark(found)],
+            "found": found, "item": found.item, "mark": mark(found),
+            "overall": OVERALL[mark(found)],
             "place": place(found), "quote": QUOTES[found.quote_verdict],
             "claim": CLAIMS[found.claim_verdict],
             "differences": [(KINDS[d.kind], d.claimed, d.stated) for d in found.differences],

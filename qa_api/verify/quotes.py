@@ -67,7 +67,7 @@ def _verbatim(quote: str, passage: Passage) -> QuoteResult | None:
         at = start + len(fold(piece).chars)
     assert first is not None
     clause = _clause(passage, whole, first)
-    if cut := _cut_off(whole.chars, first, at):
+    if cut := _cut_off(whole, first, at):
         return QuoteResult("altered", clause, (cut,))
     return QuoteResult("exact" if exact else "spacing", clause)
 
@@ -76,7 +76,7 @@ def _find(piece: str, whole: Folded, at: int) -> int:
     """The first place from ``at`` where ``piece`` stands and nothing is cut, else any place."""
     first = start = whole.chars.find(piece, at)
     while start >= 0:
-        if not _cut_off(whole.chars, start, start + len(piece)):
+        if not _cut_off(whole, start, start + len(piece)):
             return start
         start = whole.chars.find(piece, start + 1)
     return first
@@ -90,16 +90,17 @@ def _lost_between(chars: str) -> Difference | None:
     return None
 
 
-def _cut_off(chars: str, start: int, end: int) -> Difference | None:
+def _cut_off(whole: Folded, start: int, end: int) -> Difference | None:
     """What stands right before or after and changes the meaning: the rest of a number, 不得."""
-    if _joined(chars, start):
+    chars = whole.chars
+    if _joined(whole, start):
         number = re.search(r"[\d.:,-]*$", chars[:start])
         return Difference(
             "number",
             chars[start : start + 4],
             (number[0] if number else "") + chars[start : start + 4],
         )
-    if _joined(chars, end):
+    if _joined(whole, end):
         number = re.match(r"[\d.:,-]*", chars[end:])
         return Difference(
             "number", chars[end - 4 : end], chars[end - 4 : end] + (number[0] if number else "")
@@ -113,8 +114,11 @@ def _cut_off(chars: str, start: int, end: int) -> Difference | None:
     return None
 
 
-def _joined(chars: str, at: int) -> bool:
+def _joined(whole: Folded, at: int) -> bool:
     """Is ``at`` inside a number?"""
+    chars = whole.chars
+    if 0 < at < len(chars) and re.search(r"[\n\t]", whole.verbatim(at - 1, at + 1)):
+        return False
     return bool(
         0 < at < len(chars)
         and (

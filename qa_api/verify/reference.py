@@ -122,7 +122,10 @@ def _step(match: re.Match[str]) -> Step:
     written = match[0].strip()
     if match["nth"]:
         values = (integer(match["nth"]),) + ((integer(match["sub"]),) if match["sub"] else ())
-        return Step(_STATUTE[match["of"].removeprefix("大")], values, written)
+        can = _STATUTE[match["of"].removeprefix("大")]
+        if match["nth"].isdecimal() and "arabic" in can:  # 第1项 is 1 rather than （一）
+            can = tuple(sorted(can, key=lambda family: family not in ("article", "arabic")))
+        return Step(can, values, written)
     for family, can in _FAMILIES.items():
         digits = match[family] if family in match.groupdict() else None
         if digits:

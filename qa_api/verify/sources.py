@@ -32,7 +32,8 @@ def read_items(source: SourceFile) -> list[Item]:
     """The items in a file. Raises IngestError where there are none or it cannot be read."""
     suffix = "." + source.name.rpartition(".")[2].lower()
     readers = {
-        ".json": _json, ".jsonl": _json_lines, ".csv": _csv, ".xlsx": _xlsx, ".docx": _docx, ".txt": _text,
+        ".json": _json, ".jsonl": _json_lines, ".csv": _csv, ".xlsx": _xlsx, ".docx": _docx,
+        ".txt": _text,
     }  # fmt: skip
     if suffix not in readers:
         raise UnsupportedFormat(source.name, f"不能核查这种文件。支持的类型：{' '.join(SUFFIXES)}")

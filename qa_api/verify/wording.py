@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from index.words import words
 from ingest.normal import normal
 from qa_api.thesaurus import synonyms
-from qa_api.verify.align import changes, nearest
+from qa_api.verify.align import Change, changes, nearest
 from qa_api.verify.fold import fold
 from qa_api.verify.model import Difference
 from qa_api.verify.polarity import NEGATION, RESTRICTION
-from qa_api.verify.quotes import kind_of
 from qa_api.verify.statement import Statement
 
 _NEAR = 0.34  # edit distance a character up to which a claim repeats the notice's own sentence
@@ -32,6 +31,8 @@ _IDLE = frozenset(_IDLE_WORDS.split())
 _ORGAN = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$"
 )
+_DENIES = re.compile(r"(?:不得?|未|无|非|严?禁止?|互不|不予|不能|不可以?|没有?|免)$")
+_ALLOWS = re.compile(r"可以?|均可|都可|允许|能|也")
 _CONTENT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
 
@@ -63,39 +64,53 @@ def replaced_words(
 ) -> tuple[list[Difference], list[Difference]]:
     """Where the claim repeats a sentence but for some words: what is wrong, what is open.
 
-    A body exchanged is wrong; other words exchanged, or a restriction dropped, a person must judge.
+    A body, a denial or a limit exchanged is wrong; other words exchanged, or a limit dropped, a
+    person must judge.
     """
     wrong: list[Difference] = []
     open_: list[Difference] = []
-    source, sentence = _repeated(part, stated)
-    if not source:
+    statement = repeated_statement(part, stated)
+    if statement is None:
         return wrong, open_
+    window = nearest(part.bare, statement.bare)
+    source = statement.bare[window.start : window.end]
     spoken = _value_places(part)
     for change in changes(part.bare, source):
         if any(change.p0 <= at < change.p1 for at in spoken):
             continue
-        said = _whole_words(part.bare, change.p0, change.p1) if change.p1 > change.p0 else ""
-        there = _whole_words(source, change.t0, change.t1)
-        if said and change.t1 > change.t0 and _matters(said) and _matters(there):
-            if _ORGAN.search(said) and _ORGAN.search(there):
-                wrong.append(Difference("name", said, there))
-            elif not _met(said.lower(), sentence, sentence):
-                open_.append(Difference("text", said, there))
-        elif not said and (found := RESTRICTION.search(source, change.t0, change.t1)):
-            open_.append(
-                Difference(kind_of(None, None, "", found[0]), "", source[change.t0 : change.t1])
-            )
+        difference, is_wrong = _judged(part.bare, source, change, statement.bare.lower())
+        if difference is not None:
+            (wrong if is_wrong else open_).append(difference)
     return wrong, open_
 
 
-def _repeated(part: Statement, stated: Sequence[Statement]) -> tuple[str, str]:
-    """The words that the claim repeats, if it does, and the sentence that they are of."""
-    best, found = _NEAR, ("", "")
+def _judged(
+    claim: str, source: str, change: Change, sentence: str
+) -> tuple[Difference | None, bool]:
+    said, there = claim[change.p0 : change.p1], source[change.t0 : change.t1]
+    if _DENIES.search(there) and not _DENIES.search(said):
+        around = claim[max(0, change.p0 - 3) : change.p1 + 3]
+        return Difference("negation", around, source[max(0, change.t0 - 3) : change.t1 + 3]), True
+    limit = RESTRICTION.search(there)
+    if limit and not RESTRICTION.search(said):
+        return Difference("negation", said, there), bool(_ALLOWS.search(said))
+    said, there = _word_at(claim, change.p0, change.p1), _word_at(source, change.t0, change.t1)
+    if not (said and there and _matters(said) and _matters(there)):
+        return None, False
+    if _ORGAN.search(said) and _ORGAN.search(there):
+        return Difference("name", said, there), True
+    return (
+        None if _met(said.lower(), sentence, sentence) else Difference("text", said, there)
+    ), False
+
+
+def repeated_statement(part: Statement, stated: Sequence[Statement]) -> Statement | None:
+    """The sentence that the claim repeats, but for a few characters."""
+    best, found = _NEAR, None
     for statement in stated:
-        window = nearest(part.bare, statement.bare)
-        share = window.cost / max(1, len(part.bare))
+        share = nearest(part.bare, statement.bare).cost / max(1, len(part.bare))
         if share <= best:
-            best, found = share, (statement.bare[window.start : window.end], statement.bare.lower())
+            best, found = share, statement
     return found
 
 
@@ -113,8 +128,10 @@ def _matters(text: str) -> bool:
     return bool(_CONTENT.search(text)) and not all(map(_is_idle, words(text)))
 
 
-def _whole_words(chars: str, start: int, end: int) -> str:
-    """The changed characters with the word that they stand in."""
+def _word_at(chars: str, start: int, end: int) -> str:
+    """The changed characters with the word that they stand in; nothing for nothing."""
+    if start == end:
+        return ""
     at = 0
     for word in _in_order(chars):
         first, at = at, at + len(word)
