@@ -1,6 +1,6 @@
 """Annexes (附件, 附录, 附表): their labels and titles, the list of them below a letter, and 目录.
 
-Each function reads what begins at paragraph ``at`` and returns the index after it, 0 if it is not there.
+Each function reads what begins at paragraph ``at``: the index after it, 0 if it is not there.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def annex_list(reading: Reading, at: int) -> int:
     while end < len(reading.paragraphs) and end - at < _LIST_REACH and _is_listed(reading, end):
         _note(reading, reading.text(end).strip())
         end += 1
-    reading.place("附件说明", at, end)
+    reading.place("附件说明", "body", at, end)
     return end
 
 
@@ -75,7 +75,7 @@ def contents(reading: Reading, at: int) -> int:
     first = _entry(reading.text(at + 1))
     for end in range(at + 2, min(len(reading.paragraphs), at + _CONTENTS_REACH)):
         if _entry(reading.text(end)) == first:
-            reading.place("目录", at, end, head=True)
+            reading.place("目录", "head", at, end)
             return end
         if ends_sentence(reading.text(end)) or len(reading.text(end)) > 80:
             return 0
@@ -117,7 +117,7 @@ def _title_end(reading: Reading, at: int) -> int:
 
 
 def _settled(reading: Reading) -> bool:
-    """Annexes stand after the signature or the articles; a titled 附件1：… before is the list of them."""
+    """Annexes stand after the signature or the articles; before, 附件1：… is their list."""
     outline = reading.outline
     signed = any(draft.number == "落款" for draft in outline.drafts)
     return signed or outline.within("annex") or outline.within("article")

@@ -1,7 +1,8 @@
 """Dates and times as Chinese notices print them, as ISO 8601.
 
-``2021年4月26日``, ``2021-04-26``, ``二〇二一年四月二十六日``; ``5 月 28 日 17:00`` takes its year from
-the caller. A range ``5 月 10 日至 31 日`` is two moments. Month only (``2021年12月``) is ``2021-12``.
+``2021年4月26日``, ``2021-04-26``, ``二〇二一年四月二十六日``; ``5 月 28 日 17:00`` takes its year
+from the caller. A range ``5 月 10 日至 31 日`` is two moments. Month only (``2021年12月``) is
+``2021-12``.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _RANGE_TO_DAY = re.compile(rf"\s*[-—–~～至到]+\s*(?P<day>{_N}{{1,3}})\s*[
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date or time in a text: ``value`` is ISO 8601, cut to what was printed (2021-12, --05-28)."""
+    """A date or time; ``value`` is ISO 8601, cut to what was printed (2021-12, --05-28)."""
 
     value: str
     start: int
@@ -45,7 +46,7 @@ class Moment:
 
 
 def moments(text: str, year: int | None = None) -> list[Moment]:
-    """All dates and times in ``text``; one without a year takes the last named, at first ``year``."""
+    """Dates and times in ``text``; one without a year takes the last named, at first ``year``."""
     found: list[Moment] = []
     at = 0
     while match := _MOMENT.search(text, at):
@@ -70,15 +71,12 @@ def _to_day(text: str, first: Moment) -> Iterator[Moment]:
 
 
 def _read(match: re.Match[str]) -> Moment | None:
-    if match["year2"]:
-        year, month, day = int(match["year2"]), int(match["month2"]), int(match["day2"])
-        clock = None
-    else:
-        year = _number(match["year"])
-        month, day = _number(match["month"]), _number(match["day"])
-        clock = _clock(match) if match["day"] else None
-        if year is not None and year < 100:
-            year += 2000
+    year = _number(match["year"] or match["year2"])
+    month = _number(match["month"] or match["month2"])
+    day = _number(match["day"] or match["day2"])
+    clock = _clock(match) if match["day"] else None
+    if year is not None and year < 100:
+        year += 2000
     if month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return None
     return _moment(year, month, day, clock, match.start(), match.end())

@@ -57,7 +57,7 @@ def read_head(
 
 
 def is_notice_start(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """Whether a notice of its own begins at ``at``: a red head with its number, or a number and title."""
+    """Whether a notice begins at ``at``: a red head with its number, or a number and title."""
     text = paragraphs[at].text
     after = [paragraph.text for paragraph in paragraphs[at + 1 : at + 4]]
     if RED_HEAD.match(text):
@@ -68,7 +68,7 @@ def is_notice_start(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 
 def _below(paragraphs: Sequence[Paragraph], at: int, span: Span | None) -> int:
-    """Index after the lines right below the title that belong to the head: number, note, title again."""
+    """Index after the lines below the title that belong to it: number, note, title again."""
     title = squeezed(title_text(paragraphs, span)) if span else ""
     while title and at < min(len(paragraphs) - 1, _HEAD_LIMIT):
         text = paragraphs[at].text.strip()
@@ -98,7 +98,7 @@ def _recipients(paragraphs: Sequence[Paragraph], at: int | None) -> str | None:
 
 
 def _leading_furniture(paragraphs: Sequence[Paragraph]) -> int:
-    """A bare 附件 at the very top: the file is the annex itself, so the label is part of its head."""
+    """A bare 附件 at the very top: the file is the annex itself, its label part of its head."""
     if paragraphs and re.fullmatch(r"附\s*件\s*\d*\s*[:：]?", paragraphs[0].text.strip()):
         return 1
     return 0

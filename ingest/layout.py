@@ -14,17 +14,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.model import Line
 from ingest.numbering import RANK, label_at_start
 
 DOCUMENT_TYPES = (
-    "通知 通告 公告 通报 意见 办法 规定 细则 方案 规划 计划 纲要 指南 条例 决定 决议 命令 批复 复函 函 答复 "
-    "请示 报告 公报 纪要 议案 章程 规则 标准 目录 清单 倡议书 解读 名单 措施 要点 制度 准则 解释 规范 大纲 "
-    "预案 须知 指引 提示 公开信 规程 守则 程序 申报书 任务书 公约 协议 一览表 汇总表 登记表 申请表 推荐表 回执"
+    "通知 通告 公告 通报 意见 办法 规定 细则 方案 规划 计划 纲要 指南 条例 决定 决议 命令 批复 "
+    "复函 函 答复 请示 报告 公报 纪要 议案 章程 规则 标准 目录 清单 倡议书 解读 名单 措施 要点 "
+    "制度 准则 解释 规范 大纲 预案 须知 指引 提示 公开信 规程 守则 程序 申报书 任务书 公约 协议 "
+    "一览表 汇总表 登记表 申请表 推荐表 回执"
 ).split()
 TITLE_END = re.compile(rf"(?:{'|'.join(DOCUMENT_TYPES)})(?:[（(][^）)]{{1,15}}[）)])?[》”]?$")
-DATE = r"(?:\d{4}|[〇零○O一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+_N = r"[\d一二三四五六七八九十]"
+DATE = rf"(?:\d{{4}}|[〇零○O一二三四五六七八九]{{4}})\s*年\s*{_N}{{1,2}}\s*月\s*{_N}{{1,3}}\s*日"
 DATE_LINE = re.compile(rf"^\s*{DATE}\s*(?:印发)?\s*$")
 KEY_VALUE = re.compile(r"^[\s　]*[\u4e00-\u9fff（）()、\s　]{2,12}[:：]")
 _TERMINAL = "。；;：:！!？?…"
@@ -183,7 +186,7 @@ def _is_prose(text: str) -> bool:
 def _joined(group: list[Line]) -> Paragraph:
     text = group[0].text
     offsets = [0]
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in pairwise(group):
         if re.search(r"[A-Za-z0-9]$", before.text) and re.match(r"[A-Za-z]", line.text):
             text += " "
         offsets.append(len(text))

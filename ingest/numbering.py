@@ -1,8 +1,8 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
-The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏 and 一是.
-``RANK`` orders the families from outer to inner. A label at the start of a line is found by
-``label_at_start``; labels inside a paragraph, which need their neighbours to be believed, by
+The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
+and 一是. ``RANK`` orders the families from outer to inner. A label at the start of a line is found
+by ``label_at_start``; labels inside a paragraph, which need their neighbours to be believed, by
 ``ingest.inline``.
 """
 
@@ -66,7 +66,7 @@ _SPACED_DECIMAL = re.compile(r"\s*(\d{1,2})[.．][\s　]+(\d{1,2})(?=[\s　]+[^\
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """``number`` is the label without its trailing mark, brackets full-width: ``（二）``, ``1``, ``1)``.
+    """``number`` is the label without its mark, brackets full-width: ``（二）``, ``1``, ``1)``.
 
     ``value`` counts in its family (``(2, 1)`` for 2.1 or 第二条之一); ``start``/``end`` are offsets
     of the label in the line, ``end`` being where its text begins.
@@ -144,7 +144,7 @@ def bare_heading(line: str) -> Label | None:
 
 
 def spaced_decimal(line: str) -> Label | None:
-    """``5. 2 　附件`` printed with a space inside the number 5.2; the caller knows that 5 is open."""
+    """``5. 2　附件`` printed with a space inside 5.2; the caller knows that 5 is open."""
     found = _SPACED_DECIMAL.match(line)
     if not found:
         return None

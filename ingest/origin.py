@@ -1,7 +1,8 @@
-"""Where a notice comes from: document number, issuing organ, date (GB/T 9704-2012, 7.2.5, 7.2.6, 7.3.5).
+"""Where a notice comes from: number, organ, date (GB/T 9704-2012, 7.2.5, 7.2.6, 7.3.5).
 
-Believed in this order: what the file states about itself (a portal's metadata, ``发文字号：…`` lines at
-the top), the head, the signature, the note of promulgation under a statute's title, the title.
+Believed in this order: what the file states about itself (a portal's metadata, ``发文字号：…``
+lines at the top), the head, the signature, the note of promulgation under a statute's title, the
+title.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.dates import moments
 from ingest.layout import DATE, Paragraph
@@ -17,7 +19,10 @@ _HAN = r"\u4e00-\u9fff"
 _YEAR = r"(?:19|20)\d{2}"
 _OPEN, _SHUT = r"[〔\[［【（(﹝]", r"[〕\]］】）)﹞]"
 _BRACKETED = rf"[{_HAN}（）()]{{1,24}}?\s*{_OPEN}\s*{_YEAR}\s*{_SHUT}\s*(?:第\s*)?\d{{1,5}}\s*号"
-_SERIAL = rf"[{_HAN}]{{2,30}}(?:公告|通告|公报|令)\s*{_OPEN}?\s*(?:{_YEAR}\s*年?\s*{_SHUT}?\s*)?第?\s*\d{{1,5}}\s*号\s*{_SHUT}?"
+_SERIAL = (
+    rf"[{_HAN}]{{2,30}}(?:公告|通告|公报|令)\s*{_OPEN}?\s*"
+    rf"(?:{_YEAR}\s*年?\s*{_SHUT}?\s*)?第?\s*\d{{1,5}}\s*号\s*{_SHUT}?"
+)
 _BARE = rf"{_OPEN}?\s*(?:{_YEAR}\s*年\s*)?第\s*\d{{1,5}}\s*号\s*{_SHUT}?"
 
 DOCUMENT_NUMBER = re.compile(_BRACKETED)
@@ -26,9 +31,10 @@ BARE_NUMBER = re.compile(rf"^\s*{_BARE}\s*$")
 RED_HEAD = re.compile(rf"^\s*(?!.*关于)([{_HAN}（）\s　]{{4,40}}?)\s*文\s*件\s*$")
 ORDER_HEAD = re.compile(rf"^\s*([{_HAN}\s]{{3,40}}?)\s*(令|公\s*告|通\s*告)\s*$")
 ORGAN = re.compile(
-    rf"[{_HAN}（）“”、·\s]{{2,40}}?(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|大学|学校|集团|公司|组|行|法院|检察院)"
+    rf"[{_HAN}（）“”、·\s]{{2,40}}?"
+    r"(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|大学|学校|集团|公司|组|[银分支]行)"
 )
-#: （1992年11月7日第七届全国人民代表大会常务委员会第二十八次会议通过 …）, under the title of a statute.
+#: （1992年11月7日第七届全国人大常委会第二十八次会议通过 …）, under the title of a statute.
 PROMULGATED = re.compile(
     rf"^\s*[（(]\s*{DATE}.*(?:通过|公布|发布|修订|修正|施行)[^（）()]*[）)]?\s*$", re.S
 )
@@ -50,7 +56,7 @@ _TITLE_ORGAN = re.compile(rf"([{_HAN}、 ]{{2,60}}?)(?:关于|对|转发|批转|
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """As printed but for white space; ``issued_on`` is ISO 8601. Joint issuers are parted by spaces."""
+    """As printed but for white space, joint issuers apart; ``issued_on`` is ISO 8601."""
 
     document_number: str | None
     issuer: str | None
@@ -60,7 +66,7 @@ class Origin:
 def read_origin(
     paragraphs: Sequence[Paragraph], head_end: int, title: str, stated: Mapping[str, str]
 ) -> Origin:
-    """Origin of the notice; ``head_end`` is the index after its head, ``stated`` from ``stated_in``."""
+    """Origin of a notice whose head ends at ``head_end``; ``stated`` is from ``stated_in``."""
     note = next((p.text for p in paragraphs[:head_end] if PROMULGATED.match(p.text)), "")
     number = stated.get("发文字号", "")
     return Origin(
@@ -71,7 +77,7 @@ def read_origin(
 
 
 def stated_in(paragraphs: Sequence[Paragraph], metadata: Mapping[str, str]) -> dict[str, str]:
-    """What the file says about itself: ``metadata``, else lines such as ``[发文机构] …`` at the top."""
+    """What the file says of itself: ``metadata``, else lines such as ``[发文机构] …``."""
     found: dict[str, str] = {}
     for paragraph in paragraphs[:_HEAD_LINES]:
         if match := _STATED.match(paragraph.text.strip()):
@@ -83,14 +89,14 @@ def stated_in(paragraphs: Sequence[Paragraph], metadata: Mapping[str, str]) -> d
 
 
 def signature_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
-    """Organs and printed date of the signature (署名和成文日期), on lines of their own or on one."""
+    """Organs and printed date of the signature (署名和成文日期), on lines or on one."""
     for at, paragraph in enumerate(paragraphs[1:], start=1):
         if re.fullmatch(DATE, paragraph.text.strip()) and (organs := _organs_above(paragraphs, at)):
             return " ".join(organs), paragraph.text.strip()
     for paragraph in paragraphs:
-        if found := re.search(rf"(?:^|[。\s])([{_HAN}]{{4,30}})\s*({DATE})\s*$", paragraph.text):
-            if ORGAN.fullmatch(found[1]):
-                return found[1], found[2]
+        found = re.search(rf"(?:^|[。\s])([{_HAN}]{{4,30}})\s*({DATE})\s*$", paragraph.text)
+        if found and ORGAN.fullmatch(found[1]):
+            return found[1], found[2]
     return None
 
 
@@ -149,7 +155,7 @@ def _issuer(paragraphs: Sequence[Paragraph], title: str, note: str) -> str | Non
 
 def _printer(paragraphs: Sequence[Paragraph]) -> str | None:
     """The organ above ``2021年4月27日印发``."""
-    for before, paragraph in zip(paragraphs, paragraphs[1:], strict=False):
+    for before, paragraph in pairwise(paragraphs):
         if re.fullmatch(rf"\s*{DATE}\s*印发\s*", paragraph.text) and is_organ(before.text):
             return before.text.strip()
     return None

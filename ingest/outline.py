@@ -100,7 +100,7 @@ class Outline:
         self.drafts.append(Draft(self.number, kind, self.path, start, end, parent))
 
     def resume(self, depth: int, start: int, end: int) -> None:
-        """Go back to the clause at ``depth`` of the stack, which has more to say after its items."""
+        """Go back to the clause at ``depth`` of the stack: it has more to say after its items."""
         del self.stack[depth:]
         if not self.stack:
             self.place("正文", "body", start, end)

@@ -1,4 +1,4 @@
-"""The state of reading one notice: its paragraphs, where each stands in the text, the outline so far."""
+"""The state of reading one notice: its paragraphs with their places, the outline so far."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.layout import Paragraph
+from ingest.model import ClauseKind
 from ingest.outline import Outline
 
 
@@ -13,9 +14,9 @@ from ingest.outline import Outline
 class Reading:
     """``starts[i]`` is the offset of ``paragraphs[i]`` in the notice's text.
 
-    ``annexes`` are the titles of the listed annexes by number, without white space; ``headings`` the
-    indices of bare numbered headings (``3 术语``). ``inline_depth`` is the depth of the outline to
-    return to after a list inside a paragraph; ``quoted`` says that a quotation is open.
+    ``annexes`` are the titles of the listed annexes by number, without white space; ``headings``
+    the indices of bare numbered headings (``3 术语``). ``inline_depth`` is the depth of the outline
+    to return to after a list inside a paragraph; ``quoted`` says that a quotation is open.
     """
 
     paragraphs: Sequence[Paragraph]
@@ -33,9 +34,6 @@ class Reading:
     def span(self, at: int) -> tuple[int, int]:
         return self.starts[at], self.starts[at] + len(self.text(at))
 
-    def place(
-        self, name: str, first: int, end: int, *, tail: bool = False, head: bool = False
-    ) -> None:
+    def place(self, name: str, kind: ClauseKind, first: int, end: int) -> None:
         """Paragraphs ``[first, end)`` as a part without a number (附件说明, 落款, 目录 …)."""
-        kind = "tail" if tail else "head" if head else "body"
         self.outline.place(name, kind, self.starts[first], self.span(end - 1)[1])

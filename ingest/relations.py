@@ -1,7 +1,8 @@
 """What a notice says about others, and the short names it gives itself.
 
 A relation is believed only where the words and the name of the other notice stand together: in the
-title (转发《…》), in the sentence of the ground (根据《…》), or in a sentence of repeal (《…》同时废止).
+title (转发《…》), in the sentence of the ground (根据《…》), or in a sentence of repeal
+(《…》同时废止).
 """
 
 from __future__ import annotations
@@ -45,10 +46,10 @@ def relations(text: str, title: str) -> tuple[Relation, ...]:
 
 
 def aliases(text: str, title: str) -> tuple[str, ...]:
-    """Short names of the notice or its programme: 以下简称“…” said of it, and quoted names in its title.
+    """Short names of the notice or its programme: 以下简称“…”, and quoted names in its title.
 
     A short name is the notice's own where its characters are in the title and it stands behind the
-    name of a programme or document; 以下简称“…” said of a law, an organ or a term names another thing.
+    name of a programme or document; said of a law, an organ or a term, it names another thing.
     """
     names = [match[1] for match in _ALIAS.finditer(text) if _of_notice(text, match, title)]
     if looks_like_title(title):

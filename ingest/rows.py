@@ -1,4 +1,4 @@
-"""Tables as clauses: the head row and each row below it, which carries its column heads as context."""
+"""Tables as clauses: the head row, and each row below it with its column heads as context."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def build(
     headings = bare_headings([paragraph.text for paragraph in paragraphs])
     reading = Reading(paragraphs, starts, headings=headings)
     if head.end:
-        reading.place("文头", 0, head.end, head=True)
+        reading.place("文头", "head", 0, head.end)
     index = head.end
     while index < len(paragraphs):
         index = _step(reading, index)
@@ -86,14 +86,14 @@ def _rows(reading: Reading, at: int) -> int:
 
 
 def _quotation(reading: Reading, at: int) -> None:
-    """A further paragraph of the text that an amendment gives another notice: 将第三条修改为：“…”."""
+    """More of the text that an amendment gives another notice: 将第三条修改为：“…”."""
     text = reading.text(at)
     reading.outline.extend(reading.span(at)[1])
     reading.quoted = not text.rstrip("。；;").endswith("”")
 
 
 def _clause(reading: Reading, at: int) -> None:
-    """A labelled paragraph, a dash heading, or more of the open clause; then the labels inside it."""
+    """A labelled paragraph, a dash heading, or more of the open clause; then labels inside."""
     outline, text = reading.outline, reading.text(at)
     start, end = reading.span(at)
     if is_caption(reading, at):

@@ -1,4 +1,4 @@
-"""Table rows as clauses: which rows are heads, and what a row says once its heads are read with it."""
+"""Table rows: which are heads, and what a row says once its heads are read with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LABEL = re.compile(
 
 
 def is_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Rows that make a table, not lines of a paragraph that happen to hold tabs (a contact list)."""
+    """Rows that make a table, not lines of a paragraph that happen to hold tabs."""
     if len(rows) < 2:
         return False
     return header_rows(rows) > 0 or len(rows) > 3 or is_label_value(rows)
@@ -52,7 +52,7 @@ def is_label_value(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def heads(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Column heads; a blank head belongs to the merged cell on its left, a second row adds to the first."""
+    """Column heads; a blank one takes the merged cell on its left, a second row adds to it."""
     result: list[str] = []
     for row in rows:
         names: list[str] = []

@@ -1,6 +1,6 @@
 """The end of an official document (GB/T 9704-2012, 7.3.5 and 7.4): signature and imprint.
 
-Each function reads what begins at paragraph ``at`` and returns the index after it, 0 if it is not there.
+Each function reads what begins at paragraph ``at``: the index after it, 0 if it is not there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def signature(reading: Reading, at: int) -> int:
     """落款: the organs and the date."""
     end = signature_end(reading, at)
     if end:
-        reading.place("落款", at, end, tail=True)
+        reading.place("落款", "tail", at, end)
     return end
 
 
@@ -49,7 +49,7 @@ def imprint(reading: Reading, at: int) -> int:
         if _ANNEX.match(after) or label_at_start(after) or reading.paragraphs[end].is_row:
             break
         end += 1
-    reading.place("版记", at, end, tail=True)
+    reading.place("版记", "tail", at, end)
     return end
 
 

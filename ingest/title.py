@@ -57,7 +57,7 @@ def read_title(paragraphs: Sequence[Paragraph], span: Span | None) -> str:
 
 
 def clean_title(text: str) -> str:
-    """A title without the spaces of line breaks and letter spacing, but for those between organs."""
+    """A title without the spaces of breaks and letter spacing; those between organs stay."""
     text = re.sub(r"\s+", " ", text).strip()
     numbered = re.match(rf"({DOCUMENT_NUMBER.pattern})\s*(?=[\u4e00-\u9fff]{{6}})", text)
     text = text[numbered.end() :] if numbered else text

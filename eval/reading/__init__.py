@@ -1,1 +1,1 @@
-"""How well notices are read: ``python -m eval.reading`` prints the table. One module a body of texts."""
+"""How well notices are read: ``python -m eval.reading`` prints the table."""

@@ -17,7 +17,7 @@ from ingest.pipeline import ingest_file
 
 
 def rows(folder: Path, scans: bool) -> Iterator[Row]:
-    """A row for each file of ``folder`` that stands beside ``<name>.txt``; scans only where asked for."""
+    """A row for each file that stands beside ``<name>.txt``; scans only where asked for."""
     for path in sorted(folder.iterdir()):
         scan = path.stem.endswith("-scan")
         plain = folder / f"{path.stem.removesuffix('-scan')}.txt"

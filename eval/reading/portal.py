@@ -1,4 +1,4 @@
-"""Pages of a government portal with their metadata: title, number, issuer, date, and no navigation."""
+"""Pages of a government portal: title, number, issuer and date exact, and no navigation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Regulations as DOCX: is every article a clause with its number, and no clause false?
 
-The judge shares no code with the reader: paragraphs by python-docx, articles by a regular expression
-of its own, chapters counted by hand, and labels that Word generates counted from ``numbering.xml``.
+The judge shares no code with the reader: paragraphs by python-docx, articles by a regular
+expression of its own, chapters counted by hand, and labels that Word generates counted from
+``numbering.xml``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Notices on one line each: are the labels of their lists found again as clauses?
 
-The judge counts on by itself: 一、 then the next 二、 and so on, each family alone; a run of two or more
-is a list. Lists of annexes and of phone numbers are in that count too, and rightly no clauses.
+The judge counts on by itself: 一、 then the next 二、 and so on, each family alone; a run of two or
+more is a list. Lists of annexes and of phone numbers are in that count too, and rightly no clauses.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def rows(path: Path) -> Iterator[Row]:
 
 
 def _run(text: str, label: Callable[[int], str], pattern: str) -> list[str]:
-    """Labels 1, 2, 3 … of a family in the order of the text; empty where fewer than two count on."""
+    """Labels 1, 2, 3 … of a family in the order of the text; none where only one is there."""
     found: list[str] = []
     at = 0
     while True:

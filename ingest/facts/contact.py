@@ -1,9 +1,9 @@
 """Contacts: person, office, phone, e-mail, postal and web address, as printed.
 
 A contact is read from a line (office, name, phone beside each other), from lines that name their
-fields (联系人：…  联系电话：…), or from a table row by its column heads. ``value`` is the most direct way to reach someone; all parts are in
-``fields`` (name, office, phone, email, address, url), each verbatim but for the spaces of
-letter-spaced names.
+fields (联系人：…  联系电话：…), or from a table row by its column heads. ``value`` is the most
+direct way to reach someone; all parts are in ``fields`` (name, office, phone, email, address, url),
+each verbatim but for the spaces of letter-spaced names.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OFFICE_END = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$"
 )
 _NOT_NAME_END = re.compile(r"[级市区县镇乡村路号部处室科队省项万元人次是否]$")
-# The hundred most frequent surnames: a name that follows its office without a space begins with one.
+# The most frequent surnames: a name that follows its office without a space begins with one.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
@@ -111,7 +111,7 @@ def _heading(clause: Clause) -> str:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """The units that hold one contact: lines and sentences, cut after a phone where another follows."""
+    """The units that hold one contact: lines and sentences, cut between two phones."""
     units = []
     for match in re.finditer(r"[^\n。；;]+", text):
         start = match.start()
@@ -194,7 +194,7 @@ def _may_be_name(text: str) -> bool:
 
 
 def _by_columns(clause: Clause) -> dict[str, str]:
-    """Fields of a table row by its column heads (``clause.context``: 单位：…；联系人：…；电话：…)."""
+    """Fields of a table row by its column heads, from ``clause.context`` (单位：…；电话：…)."""
     fields: dict[str, str] = {}
     for pair in clause.context.split("；"):
         head, _, value = pair.partition("：")

@@ -1,8 +1,8 @@
 """Deadlines and periods: a date that something must be done by or within, and what it binds.
 
 A bare date (of a meeting that was, of a document cited) is no deadline: the sentence must say so
-(前, 截止, 时限, 申报时间, 至 …). ``value`` is the last moment in ISO 8601; ``fields["opens"]`` the first
-of a period.
+(前, 截止, 时限, 申报时间, 至 …). ``value`` is the last moment in ISO 8601; ``fields["opens"]`` the
+first of a period.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
 
 
 def _year_after(found: list[Moment], year: int | None) -> int | None:
-    """The year of the last date, unless it lies before the notice: 2008 in a notice of 2020 is history."""
+    """The year of the last date, unless that is history: 2008 in a notice of 2020."""
     named = [moment.year for moment in found if moment.year]
     return named[-1] if named and (year is None or named[-1] >= year) else year
 

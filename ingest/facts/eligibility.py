@@ -1,7 +1,7 @@
 """Eligibility conditions: who may apply, and what must be true of them.
 
-A condition is a sentence under a heading about conditions (资格, 条件, 对象 …), or one that limits the
-applicant itself (仅限…申报, 申报单位须是…).
+A condition is a sentence under a heading about conditions (资格, 条件, 对象 …), or one that limits
+the applicant itself (仅限…申报, 申报单位须是…).
 """
 
 from __future__ import annotations

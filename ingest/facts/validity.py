@@ -1,7 +1,7 @@
 """From when and until when a notice is in force, what it repeals, and whether it is on trial.
 
-``label`` is 施行, 有效期, 试行 or 废止. ``value`` is an ISO 8601 date where one is printed, else the words
-(发布之日, 5年, the name of what is repealed).
+``label`` is 施行, 有效期, 试行 or 废止. ``value`` is an ISO 8601 date where one is printed, else
+the words (发布之日, 5年, the name of what is repealed).
 """
 
 from __future__ import annotations

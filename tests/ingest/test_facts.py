@@ -1,5 +1,6 @@
 """Facts: deadlines only where something is due, eligibility, validity, contacts."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 import pytest

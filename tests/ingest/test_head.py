@@ -1,13 +1,14 @@
 """Title, number, issuer, date, recipients; relations and short names."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 import pytest
 from outlines import read_text
 
-from ingest.title import clean_title, document_type
 from ingest.model import Relation
 from ingest.relations import aliases, relations
+from ingest.title import clean_title, document_type
 
 BODY = "\n各有关单位：\n为做好工作，现通知如下。\n一、范围\n甲。\n"
 

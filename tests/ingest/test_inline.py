@@ -1,5 +1,6 @@
 """Labels inside a paragraph are believed where they count on."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 import pytest

@@ -5,6 +5,7 @@ is in exactly one clause, and every line of the source is in a notice or in what
 7. Reading twice gives the same.
 """
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 import json

@@ -1,5 +1,6 @@
 """Labels: every family, full and half width, and the running text that begins alike."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 import pytest

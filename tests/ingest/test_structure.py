@@ -1,5 +1,6 @@
 """The clause tree: families nested and mixed, annexes, contents, amendments, standards, long bodies."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 from outlines import clause, numbers, read_text, text_of

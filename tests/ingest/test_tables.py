@@ -1,5 +1,6 @@
 """Tables as clauses: heads of one and two rows, merged cells, pages, label-value tables, contacts."""
 
+# ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
 from outlines import facts, numbers, read_text
