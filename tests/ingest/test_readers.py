@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 
 import pytest
 from make_files import Text, make_docx, make_ole, make_pdf, make_zip, p
@@ -106,6 +107,15 @@ def test_no_damaged_byte_is_a_crash() -> None:
                 read(SourceFile(name, bytes(damaged)))
             except IngestError as error:
                 assert error.name == name
+
+
+def test_ten_thousand_empty_paragraphs() -> None:
+    start = time.monotonic()
+    with pytest.raises(EmptyFile, match="没有读到任何文字"):
+        read(SourceFile("空段.docx", make_docx("<w:p/>" * 10_000)))
+    found = read(SourceFile("末段.docx", make_docx("<w:p/>" * 10_000 + p("一、申报条件"))))
+    assert [line.text for line in found.lines] == ["一、申报条件"]
+    assert time.monotonic() - start < 10
 
 
 def test_supported_suffixes_are_lower_case_with_a_dot() -> None:
