@@ -72,11 +72,18 @@ def _is_break(text: str, begin: int, start: int, end: int) -> bool:
     headline = not begin and start <= _HEADLINE and text[start - 1] not in "年月"
     if _DATE.match(text, end) or (headline and _DATELINE.match(text, end)):
         return bool(_HAN.match(text, start - 1))
-    if not _HAN.match(text, end):
+    if not _HAN.match(text, end) or _letter_spaced(text, start, end):
         return False
     if not (_HAN.match(text, start - 1) or _DATE.search(piece) or end - start > 1):
         return False
     return not any(_open(piece, *pair) for pair in ("（）", "《》", "“”", "()"))
+
+
+def _letter_spaced(text: str, start: int, end: int) -> bool:
+    """财　政　部: a character alone before the white space, and one alone after it."""
+    return bool(re.search(r"(?:^|\s)[\u4e00-\u9fff]$", text[max(0, start - 2) : start])) and bool(
+        re.match(r"[\u4e00-\u9fff](?:\s|$)", text[end : end + 2])
+    )
 
 
 def _signed(text: str, end: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.layout import looks_like_title
+from ingest.layout import DOCUMENT_TYPES, looks_like_title
 from ingest.model import Relation
 from ingest.normal import squeezed
 
@@ -63,7 +63,7 @@ def _of_notice(text: str, match: re.Match[str], title: str) -> bool:
     before = re.split("[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1].rstrip(
         "（( ,，"
     )
-    if sum(char in title for char in name) < 0.75 * len(name):
+    if name in DOCUMENT_TYPES or sum(char in title for char in name) < 0.75 * len(name):
         return False
     quoted = re.search(r"《([^《》]{4,60})》$", before)
     if quoted:

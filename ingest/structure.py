@@ -161,6 +161,8 @@ def _more(reading: Reading, text: str, start: int, end: int) -> None:
         outline.extend(end) if fits else outline.place("正文", "body", start, end)
     elif reading.inline_depth is not None:
         outline.resume(reading.inline_depth, start, end)
+    elif [node.family for node in outline.stack] == ["ordinal"]:
+        outline.place("正文", "body", start, end)
     elif reading.after_table:
         outline.resume(len(outline.stack), start, end)
     elif outline.stack[-1].rank >= _INNER_RANK and KEY_VALUE.match(text) and end - start <= 60:
