@@ -27,7 +27,7 @@ KEPT = 120  # best sentences that an answer is looked for among
 
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
-_CLOSENESS = 0.2
+_CLOSENESS = 0.3
 _SAME_CLAUSE = 0.25
 _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond …
 _CHANCE = 0.2  # … this cosine counts as words met

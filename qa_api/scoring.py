@@ -18,7 +18,7 @@ from qa_api.units import Unit, View, view
 from qa_api.years import speaks_explicitly
 
 _IN_UNIT, _IN_PATH, _BY_SYNONYM, _IN_CLAUSE, _IN_TITLE = 1.0, 0.95, 0.8, 0.6, 0.5
-_HINT, _RUN, _SCOPE, _YEAR = 0.12, 0.15, 0.25, 0.12
+_HINT, _RUN, _SCOPE, _YEAR = 0.12, 0.3, 0.25, 0.12
 _RUN_LENGTH = 12  # characters in a row that are as good as any
 _LONG, _TOO_LONG = 90, 0.06  # a longer unit meets words by its length alone
 # Opening sentences repeat the words of a whole notice and rule nothing.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ingest.facts.spans import parts
 from ingest.normal import normal
@@ -15,7 +16,8 @@ from qa_api.units import Unit, view
 _SHORT = 45  # characters of a sentence that is not cut
 _LONG = 80  # characters of a sentence whose opening may be left out
 _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take the question up
-_ENOUGH = 0.6  # share of what the sentence meets that its part must meet to stand for it
+_ENOUGH = 0.45  # share of what the sentence meets that its part must meet to stand for it
+_TERSE = 40  # characters of a sentence that is said with the next one
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -59,6 +61,20 @@ def without_opening(scored: Scored, weights: Mapping[str, float]) -> str:
 def _met(text: str, weights: Mapping[str, float]) -> float:
     here = normal(text)
     return sum(weight for term, weight in weights.items() if term in here)
+
+
+def gone_on(scored: Scored) -> Scored:
+    """A short sentence with the next one of its line: it often only names what the next one says."""
+    unit = scored.unit
+    if len(unit.text) >= _TERSE or unit.clause.kind in ("row", "table"):
+        return scored
+    units = view(unit.clause).units
+    after = next((other for other in units if other.start >= unit.end), None)
+    offset = unit.clause.start
+    if after is None or "\n" in unit.clause.text[unit.end - offset : after.start - offset]:
+        return scored
+    text = unit.clause.text[unit.start - offset : after.end - offset]
+    return replace(scored, unit=Unit(unit.clause, unit.start, after.end, text))
 
 
 def leads_on(unit: Unit) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa_api.evidence import Evidence
-from qa_api.kinds.brief import leads_on
+from qa_api.kinds.brief import gone_on, leads_on
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to
 from qa_api.kinds.fitting import fits, ordinals, several, wants_several
 from qa_api.kinds.headings import CONDITION_BONUS, items_below, leads_below
@@ -52,7 +52,8 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
     elif line := _whole_line(evidence, best):
         yield from_units(evidence, [line])
     else:
-        yield from_units(evidence, [best, *_beside(best, scored)])
+        beside = _beside(best, scored)
+        yield from_units(evidence, [best, *beside] if beside else [gone_on(best)])
 
 
 def _fitting(evidence: Evidence) -> list[Scored]:

@@ -10,7 +10,7 @@ from datetime import date
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence
-from qa_api.kinds.brief import leads_on, value_part
+from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -128,7 +128,10 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         return from_units(evidence, chosen)
     if leads_on(best.unit):
         return led_to(evidence, best)
-    found = from_units(evidence, [whole_line(best)])
+    line = whole_line(best)
+    if kind == "free" and line.unit.key == best.unit.key:
+        line = gone_on(best)
+    found = from_units(evidence, [line])
     single = len(_HOW_MANY.findall(evidence.question.text)) == 1
     own = evidence.question.own or evidence.question.terms
     weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
