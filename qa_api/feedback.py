@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from index.errors import ForeignFormat
 from index.records import NoticeRecord
 from ingest.model import SourceFile
+from qa_api.judgement import Judgement, Verdict
 from qa_api.model import Answer
-
-Verdict = Literal["right", "wrong", "incomplete"]
 
 FORMAT = 1
 _SCHEMA = """
@@ -40,58 +39,6 @@ CREATE TABLE failures (
   stage TEXT NOT NULL, reason TEXT NOT NULL);
 """
 KEPT_REMOVED, KEPT_FAILURES = 30, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """One answer as it was given, and what somebody thought of it."""
-
-    id: int
-    at: str
-    verdict: Verdict
-    question: str
-    kind: str
-    status: str
-    as_of: str
-    text: str
-    facts: tuple[str, ...]
-    evidence: tuple[Mapping[str, str], ...]
-    correction: str
-    wrong_quotes: tuple[int, ...]
-    unanswerable: bool
-
-    def row(self) -> dict[str, Any]:
-        """A question-set row for ``policyqa eval``; a wrong answer becomes a regression test."""
-        return {
-            "id": f"feedback-{self.id}",
-            "type": self.kind,
-            "question": self.question,
-            "must": self._must(),
-            "evidence": [
-                {"doc": quote["doc"], "text": quote["text"]}
-                for order, quote in enumerate(self.evidence)
-                if order not in self.wrong_quotes and (self._good or self.wrong_quotes)
-            ],
-            "answerable": self._answerable,
-        }
-
-    @property
-    def _good(self) -> bool:
-        return self.verdict != "wrong"
-
-    @property
-    def _answerable(self) -> bool:
-        if self.verdict == "right":
-            return self.status == "answered"
-        return not self.unanswerable
-
-    def _must(self) -> list[str]:
-        if not self._answerable:
-            return []
-        if self.verdict == "right":
-            return list(self.facts) or [self.text]
-        corrected = [line.strip() for line in self.correction.splitlines() if line.strip()]
-        return corrected or (list(self.facts) if self.verdict == "incomplete" else [])
 
 
 @dataclass(frozen=True, slots=True)

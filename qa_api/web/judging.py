@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.feedback import Verdict
+from qa_api.judgement import Verdict
 from qa_api.web import forms, templating
 from qa_api.web.api import Base, Notes, attachment
 from qa_api.web.problems import Problem

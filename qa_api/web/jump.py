@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 _BETWEEN = re.compile(r"[\s　/、，,.．:：>›的在]+")
 MOST_CHOICES = 20
 MOST_SEARCHED = 300  # notices that are looked through for a clause number without a notice
-_LEAST_PART = 8  # characters of a title that stand for the whole
+_LEAST_PART = 8  # characters of a title, and half of it, stand for the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +91,20 @@ def _named(shelf: Sequence[NoticeRecord], text: str) -> tuple[list[NoticeRecord]
 
 def _titled(shelf: Iterable[NoticeRecord], text: str) -> list[NoticeRecord]:
     """By whole title, by short name, else by a long enough part of one title."""
-    wanted = _bare(text)
+    wanted = bare_title(text)
     shelf = list(shelf)
     for same in (
-        [n for n in shelf if _bare(n.title) == wanted],
-        [n for n in shelf if wanted in map(_bare, n.aliases)],
-        [n for n in shelf if len(wanted) >= _LEAST_PART and wanted in _bare(n.title)],
+        [n for n in shelf if bare_title(n.title) == wanted],
+        [n for n in shelf if wanted in map(bare_title, n.aliases)],
+        [n for n in shelf if wanted in (title := bare_title(n.title)) and _most_of(wanted, title)],
     ):
         if same:
             return _without_forwarding(_current(same))
     return []
+
+
+def _most_of(part: str, title: str) -> bool:
+    return len(part) >= max(_LEAST_PART, len(title) / 2)
 
 
 def _without_forwarding(notices: list[NoticeRecord]) -> list[NoticeRecord]:
@@ -109,7 +113,8 @@ def _without_forwarding(notices: list[NoticeRecord]) -> list[NoticeRecord]:
     return inner or notices
 
 
-def _bare(text: str) -> str:
+def bare_title(text: str) -> str:
+    """A title without marks, width and spaces."""
     return re.sub(r"[\s　《》〈〉“”\"'（）()【】]", "", unicodedata.normalize("NFKC", text)).lower()
 
 

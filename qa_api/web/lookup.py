@@ -55,7 +55,7 @@ class Wanted:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        bare = self.q.strip("“”\"＂ ")
+        bare = self.q.strip('“”"＂ ')
         return (bare,) if self.exact and bare else quoted_phrases(self.q)
 
     def without(self, name: str) -> Wanted:
@@ -174,10 +174,13 @@ def _facets(
             counts.setdefault(chosen, 0)
         if name == "year":
             counts = dict(sorted(counts.items(), reverse=True))
-        yield title, [
-            Choice(v, n, v == chosen, asked.address(**{name: "" if v == chosen else v}))
-            for v, n in counts.items()
-        ]
+        yield (
+            title,
+            [
+                Choice(v, n, v == chosen, asked.address(**{name: "" if v == chosen else v}))
+                for v, n in counts.items()
+            ],
+        )
 
 
 @router.get("/search.csv")
@@ -198,4 +201,3 @@ def _row(order: int, clause: Any, types: Mapping[str, str | None]) -> tuple[obje
         types.get(clause.notice_id), clause.number, " › ".join(clause.path), clause.text,
         clause.source, clause.page,
     )  # fmt: skip
-

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,11 +14,13 @@ from fastapi.responses import HTMLResponse
 
 from index.knowledge_base import KnowledgeBase
 from index.records import ClauseRecord, NoticeRecord
+from ingest import report
 from qa_api import settings
 from qa_api.answering import answer
 from qa_api.model import Citation
 from qa_api.web import forms, templating, views
 from qa_api.web.api import Base, Known
+from qa_api.web.around import around
 from qa_api.web.sheets import sheet
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -32,16 +35,8 @@ KINDS = {
     "row": "表格行",
     "tail": "落款",
 }
-RELATIONS = {
-    "forwards": "转发",
-    "forwarded_by": "由此件转发",
-    "based_on": "依据",
-    "repeals": "废止",
-    "repealed_by": "被废止",
-    "replaces": "代替",
-    "replaced_by": "被代替",
-}
 MOST_REMOVED = 200
+MOST_ODDITIES = 50
 
 
 @router.get("/notices/{notice_id}")
@@ -73,7 +68,7 @@ def reading(
         "outline": views.outline(clauses),
         "blocks": list(views.blocks(clauses, marked)),
         "tour": tour(kb, q, as_of, within, clause, marked) if q else None,
-        **around(kb, notice),
+        "around": around(kb, notice, clauses, date.today()),
         **parse_report(kb, notice, clauses),
     }
     return templating.varying(templating.page(request, "notice.html", context))
@@ -82,17 +77,6 @@ def reading(
 def _span(quote: str) -> range | None:
     match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", quote, re.ASCII)
     return range(int(match[1]), int(match[2])) if match else None
-
-
-def around(kb: KnowledgeBase, notice: NoticeRecord) -> dict[str, Any]:
-    """Newer and older versions, and the notices it is related to."""
-    return {
-        "newer": kb.notice(notice.superseded_by) if notice.superseded_by else None,
-        "older": [n for n in kb.notices() if n.superseded_by == notice.notice_id],
-        "related": [
-            (RELATIONS.get(r.kind, "相关"), kb.notice(r.target), r.target) for r in notice.relations
-        ],
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +105,7 @@ def tour(
     here = [
         order
         for order, citation in enumerate(quotes)
-        if citation.clause.clause_id == clause_id
-        and span == range(citation.start, citation.end)
+        if citation.clause.clause_id == clause_id and span == range(citation.start, citation.end)
     ]
     if not here:
         return None
@@ -137,9 +120,14 @@ def parse_report(
     kb: KnowledgeBase, notice: NoticeRecord, clauses: Sequence[ClauseRecord]
 ) -> dict[str, Any]:
     """How the file was understood: its kinds of clauses, the lines left out and why."""
-    removed = kb.full_notice(notice.notice_id).removed
+    full = kb.full_notice(notice.notice_id)
+    same_file = [n.notice_id for n in kb.notices() if n.source_sha256 == notice.source_sha256]
+    others = [kb.full_notice(other) for other in same_file if other != notice.notice_id]
     return {
         "kinds": [(KINDS.get(k, k), n) for k, n in Counter(c.kind for c in clauses).most_common()],
-        "removed": removed[:MOST_REMOVED],
-        "removed_count": len(removed),
+        "oddities": list(report.oddities(full))[:MOST_ODDITIES],
+        "missing_annexes": list(report.missing_annexes([full, *others])),
+        "recognised": [(p.number, p.confidence) for p in full.pages if p.confidence is not None],
+        "removed": full.removed[:MOST_REMOVED],
+        "removed_count": len(full.removed),
     }

@@ -17,9 +17,7 @@ from qa_api.web.schemas import UploadedFile
 from qa_api.web.taking import read
 
 
-def take_in(
-    kb: KnowledgeBase, notes: Notebook, files: Sequence[UploadFile]
-) -> list[UploadedFile]:
+def take_in(kb: KnowledgeBase, notes: Notebook, files: Sequence[UploadFile]) -> list[UploadedFile]:
     """A report for each file; failures are noted until the file comes in or they are cleared."""
     reports = list(_reports(kb, files))
     for report in reports:

@@ -121,6 +121,7 @@ def test_look_up_with_two_facets_and_a_phrase(page: Any) -> None:
     page.keyboard.press("Enter")
     page.locator(".hit").first.wait_for()
     for facet, value in (("发文机关", "江苏省科学技术协会"), ("年份", "2021")):
+        page.wait_for_load_state()
         group = page.locator("details.facet", has_text=facet)
         if group.get_attribute("open") is None:
             group.locator("summary").click()
@@ -225,7 +226,8 @@ def test_no_page_scrolls_sideways(page: Any) -> None:
         page.goto(address)
         assert overflow(page) == 0, address
     page.goto("/notices")
-    for link in page.locator(".shelf a").evaluate_all("all => all.map(a => a.getAttribute('href'))"):
+    links = "all => all.map(a => a.getAttribute('href'))"
+    for link in page.locator(".shelf a").evaluate_all(links):
         page.goto(link)
         assert overflow(page) == 0, link
 

@@ -1,0 +1,158 @@
+"""What people leave behind: judgements as question-set rows, removed notices, failed files."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from conftest import NOTICE, NUMBER
+
+from index.errors import ForeignFormat
+from index.knowledge_base import KnowledgeBase
+from ingest.model import SourceFile
+from ingest.pipeline import ingest_file
+from qa_api.answering import answer
+from qa_api.feedback import KEPT_FAILURES, Notebook
+from qa_api.model import Answer
+from qa_api.web.taking import put_back, take_off
+
+QUESTION = "青桥计划什么时候截止申报？"
+
+
+@pytest.fixture
+def given(kb: Path) -> Answer:
+    with KnowledgeBase.open(kb) as base:
+        return answer(base, QUESTION)
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Notebook:
+    return Notebook(tmp_path)
+
+
+def test_a_right_answer_becomes_a_row_that_it_passes(given: Answer, notes: Notebook) -> None:
+    notes.judge(given, "right")
+    row = notes.judgements()[0].row()
+    assert set(row) == {"id", "type", "question", "must", "evidence", "answerable"}
+    assert row["answerable"] and row["must"] and all(part in given.text for part in row["must"])
+    assert row["evidence"][0]["doc"] == "青桥计划"
+    assert row["evidence"][0]["text"] in given.citations[0].clause.text
+
+
+def test_a_wrong_answer_becomes_a_row_that_it_fails(given: Answer, notes: Notebook) -> None:
+    number = notes.judge(given, "wrong")
+    row = notes.judgements()[0].row()
+    assert row["answerable"] and row["evidence"] == []
+    assert notes.correct(number, "6月1日\n\n纸质版 ", [], False)
+    assert notes.judgements()[0].row()["must"] == ["6月1日", "纸质版"]
+    assert notes.correct(number, "", [0], True)
+    assert notes.judgements()[0].row() | {"id": 0} == {
+        "id": 0, "type": given.kind, "question": QUESTION, "must": [],
+        "evidence": row["evidence"], "answerable": False,
+    }  # fmt: skip
+    assert not notes.correct(number + 1, "", [], False)
+
+
+def test_a_due_refusal_is_unanswerable(given: Answer, notes: Notebook) -> None:
+    refused = replace(given, status="not_found", text="", facts=(), citations=())
+    notes.judge(refused, "right")
+    notes.judge(refused, "wrong")
+    rows = [judgement.row() for judgement in notes.judgements()]
+    assert [row["answerable"] for row in rows] == [True, False]
+
+
+def test_many_may_write_at_once(given: Answer, notes: Notebook) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _: notes.judge(given, "right"), range(24)))
+    assert sorted(numbers) == list(range(1, 25))
+
+
+def test_a_newer_format_is_refused(notes: Notebook) -> None:
+    notes.judgements()
+    with sqlite3.connect(notes.path) as db:
+        db.execute("PRAGMA user_version = 99")
+    with pytest.raises(ForeignFormat, match="升级"):
+        notes.judgements()
+
+
+def test_failures_are_few_and_end_with_success(notes: Notebook) -> None:
+    for order in range(KEPT_FAILURES + 5):
+        notes.failed(f"{order}.pdf", "读取", "坏")
+    notes.failed("9.pdf", "读取", "还是坏")
+    assert len(notes.failures()) == KEPT_FAILURES
+    assert notes.failures()[0].name == "9.pdf"
+    notes.succeeded("9.pdf")
+    assert "9.pdf" not in {failure.name for failure in notes.failures()}
+
+
+def added(kb: KnowledgeBase, name: str, text: str) -> str:
+    source = SourceFile(name, text.encode())
+    return kb.add(ingest_file(source), source).added[0]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> tuple[KnowledgeBase, str, str]:
+    """Two versions of a notice, and their ids, the older first."""
+    kb = KnowledgeBase.open(tmp_path / "kb", create=True)
+    old = added(kb, "旧.txt", NOTICE)
+    new = added(kb, "新.txt", NOTICE.replace("5月28日", "6月6日"))
+    return kb, old, new
+
+
+def test_a_removed_notice_comes_back_as_it_was(
+    shelf: tuple[KnowledgeBase, str, str], notes: Notebook
+) -> None:
+    kb, old, new = shelf
+    before = kb.full_notice(new)
+    removed = notes.removed_one(take_off(kb, notes, kb.notice(new)))  # type: ignore[arg-type]
+    assert kb.notice(new) is None and kb.notice(old).superseded_by is None  # type: ignore[union-attr]
+    assert put_back(kb, notes, removed) == new  # type: ignore[arg-type]
+    assert kb.full_notice(new) == before
+    assert kb.notice(old).superseded_by == new  # type: ignore[union-attr]
+    assert notes.removed() == []
+
+
+def test_an_older_version_comes_back_as_the_older_one(
+    shelf: tuple[KnowledgeBase, str, str], notes: Notebook
+) -> None:
+    kb, old, new = shelf
+    removed = notes.removed_one(take_off(kb, notes, kb.notice(old)))  # type: ignore[arg-type]
+    put_back(kb, notes, removed)  # type: ignore[arg-type]
+    assert kb.notice(old).superseded_by == new  # type: ignore[union-attr]
+    assert kb.notice(new).superseded_by is None  # type: ignore[union-attr]
+    assert notes.removed() == []
+
+
+Post = Callable[..., httpx.Response]
+
+
+def test_over_http_an_answer_is_judged_and_exported(web: httpx.Client) -> None:
+    form = {"question": QUESTION, "verdict": "incomplete", "as_of": "2031-05-20"}
+    page = web.post("/feedback", data=form)
+    assert page.status_code == 200 and "已记下" in page.text
+    assert "<html" not in web.post("/feedback", data=form, headers={"x-part": "feedback"}).text
+    rows = [json.loads(line) for line in web.get("/v1/feedback.jsonl").text.splitlines()]
+    assert rows[-1]["question"] == QUESTION and rows[-1]["type"] == "deadline"
+    assert QUESTION in web.get("/feedback").text
+    assert web.post("/feedback", data=form | {"verdict": "maybe"}).status_code == 422
+    assert web.post("/feedback", data=form, headers={"origin": "http://x"}).status_code == 403
+    assert web.post("/feedback/9999", data={"correction": "x"}).status_code == 404
+
+
+def test_over_http_a_deleted_notice_can_be_put_back(web: httpx.Client) -> None:
+    listed = web.get("/v1/notices").json()["notices"]
+    chosen = next(n["notice_id"] for n in listed if n["document_number"] == NUMBER)
+    done = web.post(f"/notices/{chosen}/remove")
+    assert done.status_code == 303
+    assert web.get(f"/v1/notices/{chosen}").status_code == 404
+    number = done.headers["location"].rsplit("=", 1)[1]
+    assert web.post(f"/notices/restore/{number}", headers={"origin": "null"}).status_code == 403
+    assert web.post(f"/notices/restore/{number}").status_code == 303
+    assert web.get(f"/v1/notices/{chosen}").json()["notice_id"] == chosen
+    assert web.post(f"/notices/restore/{number}").status_code == 404

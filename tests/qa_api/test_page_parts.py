@@ -1,0 +1,173 @@
+"""The pieces of the pages, each by itself: jumps, citations, marks, forms, page images."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import struct
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import httpx
+import pytest
+from conftest import NUMBER
+
+from index.knowledge_base import KnowledgeBase
+from qa_api.answering import answer
+from qa_api.web.citing import pasteable, spoken, titled
+from qa_api.web.forms import chinese_day, clock, countdown, form_of, weekday
+from qa_api.web.jump import clause_key, jump
+from qa_api.web.marking import marked
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("附件/五/（二）", "附件 五（二）"),
+        ("附件3/五/（二）", "附件3 五（二）"),
+        ("附件3/三/6", "附件3 三、6"),
+        ("第三章/第十二条", "第三章第十二条"),
+        ("附件3/二/表1/行2", "附件3 二 表1第2行"),
+        ("附件/三/（六）/1/（2）/1)", "附件 三（六）1（2）1)"),
+        ("正文", "正文"),
+        ("", ""),
+    ],
+)
+def test_clause_numbers_as_they_are_said(number: str, said: str) -> None:
+    assert spoken(number) == said
+    assert clause_key(said) == clause_key(number)
+
+
+def test_a_citation_to_paste_leads_back_to_its_clause(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        given = answer(base, "青桥计划什么时候截止申报？")
+        text = pasteable(given.citations[0])
+        assert re.fullmatch(r"《关于.*》（临科协发〔2031〕7号）二（一）：“.*”", text, re.S)
+        assert titled("印发《甲》的通知") == "《印发〈甲〉的通知》"
+        place = jump(base, text)
+        assert place and unquote(place.url).endswith(f"#c-{given.citations[0].clause.ordinal}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        (NUMBER, ""),
+        ("临科协发[2031]7号", ""),
+        (f"{NUMBER}二（一）", "二/（一）"),
+        (f"{NUMBER} 二、（一）", "二/（一）"),
+        (f"{NUMBER}的 二(一)", "二/（一）"),
+        ("关于组织申报2031年度青桥计划项目的通知", ""),
+        ("《关于组织申报2031年度青桥计划项目的通知》二（一）", "二/（一）"),
+        ("2031年度青桥计划项目的通知", ""),
+    ],
+)
+def test_what_is_an_address_jumps(kb: Path, typed: str, number: str) -> None:
+    with KnowledgeBase.open(kb) as base:
+        place = jump(base, typed)
+    assert place and place.url
+    shown = unquote(place.url)
+    assert (f"#{number}#c-" in shown) if number else ("clause=" not in shown)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["什么时候截止", f"{NUMBER}什么时候截止", "2031", "青桥计划项目", "三", "<script>", "联系人"],
+)
+def test_what_is_a_question_does_not_jump(kb: Path, typed: str) -> None:
+    with KnowledgeBase.open(kb) as base:
+        assert jump(base, typed) is None
+
+
+def test_a_number_without_a_notice_offers_its_places(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        several, none = jump(base, "（一）"), jump(base, "临科协发〔2031〕99号")
+        missing = jump(base, f"{NUMBER}九（九）")
+    assert several and len(several.clauses) > 1 and not several.url
+    assert none and not (none.url or none.clauses or none.notices)
+    assert missing and [n.document_number for n in missing.notices] == [NUMBER]
+
+
+def test_words_are_marked_whatever_their_width_and_breaks() -> None:
+    pieces = list(marked("申\n报ＱＱ群，申报书", ["申报", "qq"]))
+    assert [p.text for p in pieces if p.marked] == ["申\n报", "ＱＱ", "申报"]
+    assert "".join(p.text for p in pieces) == "申\n报ＱＱ群，申报书"
+    assert [p.marked for p in marked("无", [])] == [False]
+
+
+def test_dates_as_people_say_them() -> None:
+    assert chinese_day("2031-05-28T17:00") == "2031年5月28日"
+    assert clock("2031-05-28T17:00") == "17:00"
+    assert chinese_day("2031-12") == "2031年12月" and weekday("2031-12") == ""
+    assert weekday("2031-05-28") == "星期三"
+    assert [countdown(n) for n in (8, 0, -3, None)] == ["还剩 8 天", "今天截止", "已过 3 天", ""]
+
+
+def test_an_answer_takes_the_form_of_its_kind(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        due = form_of(base, answer(base, "青桥计划什么时候截止申报？"))
+        whom = form_of(base, answer(base, "青桥计划的联系人和电话？"))
+        who = form_of(base, answer(base, "青桥计划有哪些申报条件？"))
+    assert due.dates and not due.contacts
+    assert whom.contacts and whom.contacts[0].fields["phone"] == "0519-55550123"
+    assert len(who.checks) >= 2
+
+
+def pdf_id(address: str) -> str:
+    listed = httpx.get(f"{address}/v1/notices").json()["notices"]
+    return str(next(n["notice_id"] for n in listed if "51号" in (n["document_number"] or "")))
+
+
+def test_pages_are_pictures_of_bounded_size(library: str) -> None:
+    here = f"{library}/v1/notices/{quote(pdf_id(library))}/pages"
+    reply = httpx.get(f"{here}/3.png", timeout=30)
+    assert reply.content.startswith(b"\x89PNG") and reply.headers["content-type"] == "image/png"
+    width, height = struct.unpack(">II", reply.content[16:24])
+    assert 800 < max(width, height) <= 1754 and len(reply.content) < 400_000
+    assert "immutable" in reply.headers["cache-control"]
+    assert httpx.get(f"{here}/3.png").content == reply.content
+    for missing in ("99", "0"):
+        problem = httpx.get(f"{here}/{missing}.png")
+        assert problem.status_code in (404, 422)
+        assert problem.headers["content-type"] == "application/problem+json"
+
+
+def test_files_without_pages_have_no_pictures(web: httpx.Client) -> None:
+    notice = web.get("/v1/notices").json()["notices"][0]["notice_id"]
+    assert web.get(f"/v1/notices/{notice}/pages/1.png").status_code == 404
+    assert "<svg" not in web.get(f"/notices/{notice}").text
+
+
+def test_look_up_is_shared_paged_and_exported(web: httpx.Client) -> None:
+    found = web.get("/search", params={"q": "申报"}).text
+    assert "<mark>申报</mark>" in found and "条款里有“申报”" in found
+    rows = web.get("/search.csv", params={"q": "申报"})
+    table = list(csv.DictReader(io.StringIO(rows.content.decode("utf-8-sig"))))
+    assert f"共 {len(table)} 条" in found and table[0]["发文字号"] == NUMBER
+    whole = web.get("/search", params={"q": "每个学会限报2项", "exact": "1"}).text
+    assert "原样含有“每个学会限报2项”" in whole and "共 1 条" in whole
+    assert "没有符合的条款" in web.get("/search", params={"q": "“没有这句话”"}).text
+    assert "没有符合的条款" in web.get("/search", params={"q": "申报", "to": "1999-01-01"}).text
+    for odd in ({"q": "x", "year": "２０３１"}, {"from": "昨天"}, {"page": "10000", "q": "申报"}):
+        assert web.get("/search", params=odd).status_code == 200
+    assert web.get("/search", params={"q": "x", "page": "0"}).status_code == 422
+
+
+def test_about_says_what_governs(web: httpx.Client) -> None:
+    page = web.get("/about").text
+    assert "以正式印发的原文为准" in page and "2 份现行通知" in page
+
+
+def test_a_superseded_notice_says_so_and_leads_to_the_newer(library: str, tmp_path: Path) -> None:
+    from conftest import NOTICE
+
+    newer = NOTICE.replace("5月28日", "6月6日")
+    with httpx.Client(base_url=library, timeout=30) as web:
+        sent = web.post("/v1/notices", files={"files": ("青桥新.txt", newer.encode())}).json()
+        new = sent["files"][0]["notices"][0]
+        (old,) = sent["files"][0]["superseded"]
+        page = web.get(f"/notices/{old}").text
+        assert "这是旧版" in page and f'href="/notices/{quote(new)}"' in page
+        assert f'href="/notices/{quote(old)}"' in web.get(f"/notices/{new}").text
+        web.delete(f"/v1/notices/{new}")
+        assert "这是旧版" not in web.get(f"/notices/{old}").text
