@@ -53,7 +53,8 @@ def expand(source: SourceFile) -> Iterator[SourceFile | IngestError]:
 
 def _members(source: SourceFile, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Members worth reading. Raises EmptyFile or UnsupportedFormat."""
-    members = [m for m in archive.infolist() if not m.is_dir() and not _JUNK.search(_name(m))]
+    members = [m for m in archive.infolist() if m.filename and not m.is_dir()]
+    members = [m for m in members if not _JUNK.search(_name(m))]
     if not members:
         raise EmptyFile(source.name, "压缩包里没有文件，请检查后重新提供。")
     if len(members) > MAX_FILES:

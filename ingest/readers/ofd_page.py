@@ -28,6 +28,10 @@ _SHORT = 2.0
 #: Numbers that follow each operator of AbbreviatedData (table 38).
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
+#: Millimetres, or any other number in a page's XML.
+_FAR = 1e6
+#: Size of body text in millimetres (三号, GB/T 9704-2012, 5.2.2), where nothing tells it.
+_USUAL = 5.6
 #: Characters of one TextCode; notices set some dozens.
 _MOST_STEPS = 10_000
 
@@ -56,8 +60,9 @@ class _Frame(NamedTuple):
 
 
 def numbers(text: str | None) -> list[float]:
-    """The numbers in an attribute such as ``0 0 210 297``."""
-    return [float(found) for found in _NUMBER.findall(text or "")]
+    """The numbers in an attribute such as ``0 0 210 297``; what no page can hold counts as 0."""
+    found = map(float, _NUMBER.findall(text or ""))
+    return [value if abs(value) < _FAR else 0.0 for value in found]
 
 
 def drawn(parents: Iterable[Any], shift: tuple[float, float]) -> Drawing:
@@ -85,7 +90,7 @@ def _frame(element: Any, shift: tuple[float, float]) -> _Frame | None:
 
 def _glyphs(element: Any, frame: _Frame) -> Iterator[Glyph]:
     """The characters of a TextObject; a TextCode without a place goes on from the one before."""
-    size = (numbers(element.get("Size")) or [0.0])[0]
+    size = (numbers(element.get("Size")) or numbers(element.get("Boundary"))[3:] or [_USUAL])[0]
     stretch = (numbers(element.get("HScale")) or [1.0])[0]
     x = y = 0.0
     for code in element.iter("{*}TextCode"):

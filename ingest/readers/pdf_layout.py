@@ -73,7 +73,7 @@ def frame(lines: Sequence[Line]) -> Frame:
     if not boxes:
         return Frame(0.0, 0.0)
     widest = max(box[2] - box[0] for box in boxes)
-    long = [box for box in boxes if box[2] - box[0] > 0.75 * widest]
+    long = [box for box in boxes if box[2] - box[0] >= 0.75 * widest]
     lefts = Counter(round(box[0]) for box in long)
     often = max(lefts.values())
     left = min(x for x, times in lefts.items() if times >= max(1, 0.34 * often))

@@ -118,3 +118,10 @@ def test_damage_and_size_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ofd, "MAX_PAGES", 1)
     with pytest.raises(UnsupportedFormat, match="2 页，超过 1 页"):
         document(ofd_content(), ofd_content())
+
+
+def test_sizes_that_are_missing_or_mad_do_no_harm() -> None:
+    text = ofd_text(40, 30, "一、申报条件").replace('Size="5.6"', "")
+    assert [line.text for line in document(ofd_content(text)).lines] == ["一、申报条件"]
+    mad = ofd_text(40, 30, "一、申报条件").replace('Size="5.6"', 'Size="1e999"')
+    assert len(document(ofd_content(mad)).lines) == 1
