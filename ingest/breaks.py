@@ -18,6 +18,7 @@ from ingest.origin import ORGAN
 
 _LOST = 150  # characters; a shorter line is a paragraph as printed
 _HEADLINE = 60
+_BRACKET_REACH = 60
 _FEW = 3  # lines; a file of no more is a notice that has lost its breaks
 _GAP = re.compile(r"[\s　]+")
 _STOP = "。！？!?；;：:…"
@@ -37,6 +38,8 @@ def restored(lines: Sequence[Line]) -> list[Line]:
     lost = len(lines) <= _FEW
     result: list[Line] = []
     for line in lines:
+        if lost and len(line.text) >= _LOST:  # tabs of a lost layout make no table
+            line = replace(line, kind="text", cells=(), table=None)
         cuts = _cuts(line.text) if line.kind == "text" and len(line.text) >= _LOST else []
         result += _pieces(line, cuts) if lost or _swallowed(line.text, cuts) else [line]
     return result
@@ -103,7 +106,8 @@ def _before_label(text: str, end: int) -> bool:
 
 
 def _open(piece: str, opening: str, closing: str) -> bool:
-    return piece.count(opening) > piece.count(closing)
+    near = piece[-_BRACKET_REACH:]  # one left open further back was never closed
+    return near.count(opening) > near.count(closing)
 
 
 def _pieces(line: Line, cuts: Sequence[tuple[int, int]]) -> Iterator[Line]:

@@ -57,13 +57,20 @@ def _run(text: str, pattern: re.Pattern[str], last: int) -> list[Label]:
         here = Label(label.family, label.value, label.number, start, start + label.end)
         if head is not None and start == head.start:
             expected = value + 1
-        elif value == expected and _opens_loosely(text, start):
+        elif expected is not None and _counts_on(text, start, value, expected):
             runs[-1].append(here)
             expected = value + 1
         elif _opens(text, start) and value in (1, last + 1):
             runs.append([here])
             expected = value + 1
     return [label for run in runs if not _lonely(run) for label in run]
+
+
+def _counts_on(text: str, at: int, value: int, expected: int) -> bool:
+    """The next number, or the one after it where a sentence ends before (numbers get lost)."""
+    if value == expected:
+        return _opens_loosely(text, at)
+    return value == expected + 1 and text[:at].rstrip()[-1:] in tuple(_OPENERS + "）)")
 
 
 def _lonely(run: list[Label]) -> bool:
