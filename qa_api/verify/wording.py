@@ -32,6 +32,7 @@ _ORGAN = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$"
 )
 _DENIES = re.compile(r"(?:不得?|未|无|非|严?禁止?|互不|不予|不能|不可以?|没有?|免)$")
+_BOUND = re.compile(r"不(?:得|应|能)?[少低高多大小长短晚早迟][于]|不(?:得|应|能)?超过|不[足满]")
 _ALLOWS = re.compile(r"可以?|均可|都可|允许|能|也")
 _CONTENT = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 
@@ -88,7 +89,9 @@ def _judged(
     claim: str, source: str, change: Change, sentence: str
 ) -> tuple[Difference | None, bool]:
     said, there = claim[change.p0 : change.p1], source[change.t0 : change.t1]
-    if _DENIES.search(there) and not _DENIES.search(said):
+    bounds = [match.span() for match in _BOUND.finditer(source)]
+    in_bound = any(start < change.t1 and change.t0 < end for start, end in bounds)
+    if _DENIES.search(there) and not _DENIES.search(said) and not in_bound:
         around = claim[max(0, change.p0 - 3) : change.p1 + 3]
         return Difference("negation", around, source[max(0, change.t0 - 3) : change.t1 + 3]), True
     limit = RESTRICTION.search(there)
