@@ -35,6 +35,7 @@ _AMENDED = re.compile(
 _ALIAS = re.compile(
     r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )
+_OWN_NAME = r"“([^“”《》]{2,30})”|(?:印发|发布|公布|转发)[^《》]{0,12}《([^“”《》]{2,30})》"
 _PROGRAMME = re.compile(r"(?:计划|行动|项目|工程|专项|活动|大赛|评选|奖|工作)[》”]?$")
 _HEAD = 1500  # characters in which the ground of a notice stands
 
@@ -53,7 +54,7 @@ def aliases(text: str, title: str) -> tuple[str, ...]:
     """
     names = [match[1] for match in _ALIAS.finditer(text) if _of_notice(text, match, title)]
     if looks_like_title(title):
-        names += re.findall("[“《]([^“”《》]{2,30})[”》]", title)
+        names += [match[1] or match[2] for match in re.finditer(_OWN_NAME, title)]
     return tuple(dict.fromkeys(name.strip() for name in names))
 
 

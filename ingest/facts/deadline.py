@@ -2,7 +2,7 @@
 
 A bare date (of a meeting that was, of a document cited) is no deadline: the sentence must say so
 (前, 截止, 时限, 申报时间, 至 …). ``value`` is the last moment in ISO 8601; ``fields["opens"]`` the
-first of a period.
+first of a period. What is due every year (每年1月31日前) has no year: ``--01-31``.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CONDITION = re.compile(
     r"\s*(?:[（(][^）)]*[）)])?\s*(?:之|以)?前\s*(?:已|出生|取得|成立|注册|毕业|获得|设立)"
 )
 _PARTICLES = re.compile(
-    r"^(?:请|须|应|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|截至|即日起|：|:|，|,|\s)+|"
+    r"^(?:请|须|应当|应|每年|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|截至|即日起|：|:|，|,|\s)+|"
     r"(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|(?:延长|延期|顺延|推迟|延)[至到]|：|:|\s)+$"
 )
 _LABEL_LENGTH = 30
@@ -102,9 +102,11 @@ def _deadline(
     if closing := _BEFORE.match(sentence[end:]) or _EDGE.match(sentence[end:]):
         end += closing.end()
     fields = {"opens": first.value} if first is not last else {}
+    yearly = "每年" in sentence[max(0, first.start - 4) : first.start]
+    value = re.sub(r"^\d{4}-", "--", last.value) if yearly else last.value
     return fact(
         "deadline", clause, text, (at + first.start, at + end),
-        label=_label(clause, sentence, first.start, end), value=last.value, fields=fields,
+        label=_label(clause, sentence, first.start, end), value=value, fields=fields,
     )  # fmt: skip
 
 

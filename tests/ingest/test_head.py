@@ -105,4 +105,5 @@ def test_short_names_are_those_of_the_notice_or_its_programme() -> None:
     text = "面向省级学会（以下简称“学会”）实施“甲市学会提升计划”（以下简称“提升计划”），依据《乙市条例》（以下简称“条例”）。"
     assert aliases(text, title) == ("提升计划",)
     assert aliases("", "关于印发《“甲乙丙”三年行动计划》的通知") == ("甲乙丙",)
+    assert aliases("", "关于暂时调整实施《乙法条例》的决定") == ()
     assert aliases("", "热线成为“连心桥”") == ()
