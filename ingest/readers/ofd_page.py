@@ -29,7 +29,7 @@ _SHORT = 2.0
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
 #: Millimetres, or any other number in a page's XML.
-_FAR = 1e6
+_FAR = 1e9
 #: Size of body text in millimetres (三号, GB/T 9704-2012, 5.2.2), where nothing tells it.
 _USUAL = 5.6
 #: Characters of one TextCode; notices set some dozens.
@@ -90,7 +90,8 @@ def _frame(element: Any, shift: tuple[float, float]) -> _Frame | None:
 
 def _glyphs(element: Any, frame: _Frame) -> Iterator[Glyph]:
     """The characters of a TextObject; a TextCode without a place goes on from the one before."""
-    size = (numbers(element.get("Size")) or numbers(element.get("Boundary"))[3:] or [_USUAL])[0]
+    sizes = numbers(element.get("Size")) + numbers(element.get("Boundary"))[3:]
+    size = next((size for size in sizes if size > 0), _USUAL)
     stretch = (numbers(element.get("HScale")) or [1.0])[0]
     x = y = 0.0
     for code in element.iter("{*}TextCode"):
