@@ -1,9 +1,9 @@
 """Are answers right, cited and short? ``python -m eval.answers QUESTIONS.jsonl --kb DIR``.
 
-A question is a row ``{id, type, question, must, evidence: [{doc, text}], answerable}``. An answer is
-right when every entry of ``must`` (a string, or a list of which one suffices) occurs in its text and
-some cited clause contains an evidence text, white space and width aside; an unanswerable question
-is right when it is refused. A question without an answer counts, as wrong (STYLE, 6).
+A question is a row ``{id, type, question, must, evidence: [{doc, text}], answerable}``. An answer
+is right when every entry of ``must`` (a string, or a list of which one suffices) occurs in its text
+and some cited clause contains an evidence text, white space and width aside; an unanswerable
+question is right when it is refused. A question without an answer counts, as wrong.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             given = verdict.answer
             print(f"{verdict.row['id']} [{verdict.row['type']}] {verdict.row['question']}")
             print(
-                f"  must {verdict.row['must']}  holds={verdict.holds} cited={verdict.cited} short={verdict.short}"
+                f"  must {verdict.row['must']}"
+                f"  holds={verdict.holds} cited={verdict.cited} short={verdict.short}"
             )
             print(f"  {given.status} {given.kind}: {given.text[:300]} {given.reason}")
             print("  " + " | ".join(c.clause.clause_id for c in given.citations[:4]))

@@ -1,0 +1,113 @@
+"""``policyqa eval``: measures over a question set, a report, a comparison, bars for a build.
+
+The command comes to ``policyqa`` by the entry point group ``policyqa.commands``: imports go from
+eval to qa_api, never back. What measuring needs is loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eval.labels import LABELS, LOWER_IS_BETTER, written
+from ingest.errors import BrokenFile, MissingFile
+from qa_api.commands.shared import command, open_kb, wants_json
+from qa_api.commands.terminal import emit, table
+
+if TYPE_CHECKING:
+    from eval.compare import Comparison
+    from eval.report import Bar
+
+
+@command("eval")
+@click.argument("questions", metavar="问题文件")
+@click.option("--report", metavar="目录", help="写出 report.html（可离线打开）和 results.json。")
+@click.option(
+    "--bar", "bars", multiple=True, metavar="指标=值", help="门槛，可多次，如 right=0.9。"
+)
+@click.option(
+    "--compare", "other", metavar="结果", help="与另一次的 results.json（或其目录）比较。"
+)
+def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: str | None) -> None:
+    """用一套问题测评：检索、答案、引文、拒答和用时。
+
+    问题文件每行一个 JSON 对象，格式见 eval/README.md。
+
+    退出码：0 完成，1 出错或有指标没有达到门槛，2 已测完、但有的问题依据不在通知里。
+    """
+    from eval import report as pages
+    from eval.compare import compare
+    from eval.question_set import Evidence, problems, read_questions
+    from eval.results import report_of, run
+
+    wanted = [_bar(text) for text in bars]
+    rows = read_questions(Path(questions))
+    before = _results(other) if other else None
+    kb = open_kb()
+    faults = list(problems(rows, Evidence(kb)))
+    for fault in faults:
+        click.echo(fault, err=True)
+    shelf = kb.notices(include_superseded=False)
+    outcome = report_of(Path(questions).name, len(shelf), run(kb, rows))
+    comparison = compare(before, outcome["results"]) if before is not None else None
+    if report:
+        page = pages.write(Path(report), outcome, wanted, comparison)
+        click.echo(f"报告：{page}", err=True)
+    _show(outcome, wanted, comparison)
+    if not all(bar.held_by(outcome["summary"]) for bar in wanted):
+        click.get_current_context().exit(1)
+    if faults:
+        click.get_current_context().exit(2)
+
+
+def _bar(text: str) -> Bar:
+    from eval.report import Bar
+
+    name, _, limit = text.partition("=")
+    if name not in LABELS:
+        raise click.ClickException(f"没有指标“{name}”。可用：{'、'.join(LABELS)}。")
+    try:
+        return Bar(name, float(limit))
+    except ValueError:
+        raise click.ClickException(f"“{text}”应写成 {name}=0.9 这样。") from None
+
+
+def _results(name: str) -> list[dict[str, Any]]:
+    path = Path(name)
+    path = path / "results.json" if path.is_dir() else path
+    try:
+        found: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["results"]
+    except FileNotFoundError:
+        raise MissingFile(path.name, "没有这个文件，请检查路径。") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise BrokenFile(path.name, "不是 policyqa eval 写出的结果。") from error
+    return found
+
+
+def _show(outcome: Mapping[str, Any], bars: Sequence[Bar], comparison: Comparison | None) -> None:
+    summary = outcome["summary"]
+    if wants_json():
+        compared = {"comparison": comparison.to_json()} if comparison else {}
+        held = {bar.name: bar.held_by(summary) for bar in bars}
+        emit({"summary": summary, "by": outcome["by"], "bars": held, **compared})
+        return
+    rows = [(LABELS[name], written(name, value)) for name, value in summary.items()]
+    click.echo(table(("指标", "值"), rows))
+    kinds = [
+        (kind, part["questions"], written("right", part["right"]), written("cited", part["cited"]))
+        for kind, part in outcome["by"]["type"].items()
+    ]
+    click.echo("\n" + table(("问题类型", "问题数", "答对", "引文能证明"), kinds))
+    wrong = [result["id"] for result in outcome["results"] if not result["right"]]
+    click.echo(f"\n答错 {len(wrong)} 题：{'、'.join(wrong) or '无'}")
+    if comparison:
+        click.echo(f"与另一次相比：{comparison.verdict}")
+    for bar in bars:
+        sign = "不高于" if bar.name in LOWER_IS_BETTER else "不低于"
+        said = "达到" if bar.held_by(summary) else "没有达到"
+        value, limit = written(bar.name, summary.get(bar.name)), written(bar.name, bar.limit)
+        click.echo(f"门槛 {LABELS[bar.name]} {sign} {limit}：{value}，{said}")
