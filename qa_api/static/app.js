@@ -149,10 +149,18 @@ function sendOne(file) {
 function report(row, file, request) {
   let said = {};
   try { said = JSON.parse(request.responseText); } catch { /* told below */ }
-  const item = said.files?.[0];
-  if (!item || item.status === "failed") {
-    const reason = item?.reason ?? said.detail ?? "没有传到，请检查网络后再试。";
-    tell(row, "closed", "失败", item ? `${reason}（${item.stage}）` : `${file.name}：${reason}`);
+  if (!said.files?.length) {
+    tell(row, "closed", "失败", `${file.name}：${said.detail ?? "没有传到，请检查网络后再试。"}`);
+    return;
+  }
+  const more = said.files.slice(1).map(() => document.createElement("li"));  // an archive holds many
+  row.after(...more);
+  [row, ...more].forEach((each, order) => reportOne(each, said.files[order]));
+}
+
+function reportOne(row, item) {
+  if (item.status === "failed") {
+    tell(row, "closed", "失败", `${item.reason}（${item.stage}）`);
     return;
   }
   tell(row, "open", item.status === "added" ? "已导入" : "已有", `${item.file}：`);
@@ -212,9 +220,11 @@ if (matchMedia("(max-width: 48rem)").matches) {
 if (outline && "IntersectionObserver" in window) {
   const links = new Map([...outline.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
   const list = outline.querySelector("ol");
+  let first = links.get(location.hash.slice(1));  // where the reader was led
   const seen = new IntersectionObserver((entries) => {
     const entry = entries.find((one) => one.isIntersecting);
-    const link = entry && links.get(entry.target.id);
+    const link = first ?? (entry && links.get(entry.target.id));
+    first = undefined;
     if (!link) return;
     outline.querySelector("[aria-current]")?.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
@@ -223,6 +233,9 @@ if (outline && "IntersectionObserver" in window) {
   for (const id of links.keys()) if ($(id)) seen.observe($(id));
 }
 
-// A quote further down its clause is brought into view.
-if (location.hash) document.querySelector("article mark")?.scrollIntoView({ block: "center" });
+// The quote, or the row that was cited, is brought into the middle of the view.
+if (location.hash) {
+  const place = document.querySelector("article mark") ?? document.querySelector("article tr.cited");
+  place?.scrollIntoView({ block: "center" });
+}
 offerCopies();

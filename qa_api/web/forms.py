@@ -6,7 +6,7 @@ What is shown is from the answer's text and facts, or from facts inside its quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,15 +96,23 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
     parts = tuple(part.strip() for part in _PARTS.split(answer.text) if part.strip())
     several = len(parts) >= 2 and not answer.facts
     contacts = tuple(f for f in answer.facts if contact_fields(f))
-    said = {word for f in contacts for v in f.fields.values() for word in v.split()}
+    duties = tuple(_duties(kb, answer)) if answer.kind == "lead" else ()
     return Form(
         dates=tuple(f for f in answer.facts if f.kind == "deadline" and f.state),
         contacts=contacts,
-        says_all=all(word in said for part in parts for word in part.split()),
+        says_all=_says_all(parts, contacts, duties),
         checks=parts if several and answer.kind in TICKED else (),
         points=parts if several and answer.kind in LISTED else (),
-        duties=tuple(_duties(kb, answer)) if answer.kind == "lead" else (),
+        duties=duties,
     )
+
+
+def _says_all(parts: Sequence[str], contacts: Sequence[AnswerFact], duties: Sequence[Duty]) -> bool:
+    """Does every word of the text stand in the cards or the table?"""
+    values = [value for fact in contacts for value in fact.fields.values()]
+    values += [f"{duty.role}：{duty.bodies}" for duty in duties]
+    words = {word for value in values for word in value.split()}
+    return all(word in words for part in parts for word in part.split())
 
 
 def _duties(kb: KnowledgeBase, answer: Answer) -> Iterator[Duty]:

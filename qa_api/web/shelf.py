@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, File, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from index.records import NoticeRecord
@@ -29,13 +29,22 @@ SORTS: dict[str, tuple[str, Callable[[NoticeRecord], Any]]] = {
     "issuer": ("发文机关", lambda n: n.issuer or ""),
     "clauses": ("条款数", lambda n: n.clause_count),
 }
+A_PAGE = 100
 DESCENDING = ("added", "issued", "clauses")
 
 
 class View:
     """What of the shelf is shown, as it stands in the address."""
 
-    def __init__(self, f: str = "", kind: str = "", sort: str = "added", up: str = "") -> None:
+    def __init__(
+        self,
+        f: str = "",
+        kind: str = "",
+        sort: str = "added",
+        up: str = "",
+        page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    ) -> None:
+        self.page = page
         self.words, self.kind = f.strip()[:100], kind.strip()[:40]
         self.sort = sort if sort in SORTS else "added"
         self.up = up in ("0", "1") and up == "1" if up else self.sort not in DESCENDING
@@ -51,10 +60,16 @@ class View:
             not self.kind or notice.type == self.kind
         )
 
-    def url(self, sort: str) -> str:
-        """Sorted by ``sort``; the other way round where it is sorted so already."""
-        turned = int(not self.up) if sort == self.sort else ""
-        return views.address("/notices", f=self.words, kind=self.kind, sort=sort, up=turned)
+    def turned(self) -> str:
+        """The address of the same notices the other way round."""
+        return self._url(not self.up, 1)
+
+    def at(self, page: int) -> str:
+        return self._url(self.up, page)
+
+    def _url(self, up: bool, page: int) -> str:
+        shown = {"f": self.words, "kind": self.kind, "sort": self.sort, "up": str(int(up))}
+        return views.address("/notices", **shown, page=page if page > 1 else "")
 
 
 Seen = Annotated[View, Depends(View)]
@@ -64,8 +79,11 @@ def shelf_page(
     request: Request, kb: Base, notes: Notebook, view: View, **more: Any
 ) -> HTMLResponse:
     notices = kb.notices()
+    fitting = view.of(notices)
     context = {
-        "notices": view.of(notices),
+        "notices": fitting[A_PAGE * (view.page - 1) : A_PAGE * view.page],
+        "fitting": len(fitting),
+        "last": max(1, -(-len(fitting) // A_PAGE)),
         "count": len(notices),
         "types": sorted({n.type for n in notices if n.type}),
         "view": view,

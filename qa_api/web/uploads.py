@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 
@@ -35,9 +36,15 @@ def _reports(kb: KnowledgeBase, files: Sequence[UploadFile]) -> Iterator[Uploade
                 yield _take_one(kb, source)
             except PolicyQAError as error:
                 stage = error.stage if isinstance(error, IngestError) else "保存"
-                yield UploadedFile(
-                    file=source.name, status="failed", notices=[], stage=stage, reason=str(error)
-                )
+                yield _failed(source.name, stage, str(error))
+            except Exception as error:  # a defect must not take the other files with it
+                logging.getLogger("policyqa").exception("%s", source.name)
+                reason = f"程序没能处理这个文件（{type(error).__name__}），已记入日志。"
+                yield _failed(source.name, "内部错误", f"{source.name}：{reason}")
+
+
+def _failed(name: str, stage: str, reason: str) -> UploadedFile:
+    return UploadedFile(file=name, status="failed", notices=[], stage=stage, reason=reason)
 
 
 def own_name(name: str | None) -> str:

@@ -172,7 +172,7 @@ def test_remove_and_undo(wide: Any) -> None:
     wide.get_by_text(f"已恢复《{title}》").wait_for()
     assert title in shelf.all_inner_texts()
     ask(wide, "青桥计划什么时候截止申报？")
-    wide.locator(".answer", has_text="5月28日").wait_for()
+    wide.locator(".answer", has_text="5月28日").first.wait_for()
 
 
 def test_the_shelf_filters_and_sorts(wide: Any) -> None:

@@ -11,9 +11,11 @@ from urllib.parse import quote, unquote
 
 import httpx
 import pytest
-from conftest import NUMBER
+from conftest import NOTICE, NUMBER
 
 from index.knowledge_base import KnowledgeBase
+from ingest.model import Notice, SourceFile
+from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.web.citing import pasteable, spoken, titled
 from qa_api.web.forms import chinese_day, clock, countdown, form_of, weekday
@@ -153,14 +155,39 @@ def test_look_up_is_shared_paged_and_exported(web: httpx.Client) -> None:
     assert web.get("/search", params={"q": "x", "page": "0"}).status_code == 422
 
 
+def test_the_shelf_is_paged(web: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qa_api.web.shelf.A_PAGE", 1)
+    first = web.get("/notices", params={"sort": "title"}).text
+    second = web.get("/notices", params={"sort": "title", "page": 2}).text
+    assert "第 1 页，共 2 页" in first and 'rel="next"' in first and 'rel="prev"' in second
+    assert first.count("/remove") == second.count("/remove") == 1
+    assert "没有符合的通知" in web.get("/notices", params={"page": 9}).text
+
+
+def test_a_defect_of_a_reader_spares_the_other_files(
+    web: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(source: SourceFile) -> tuple[Notice, ...]:
+        if source.name.startswith("坏"):
+            raise KeyError("x")
+        return ingest_file(source)
+
+    monkeypatch.setattr("qa_api.web.uploads.read", read)
+    same = NOTICE.encode()
+    files = [("files", ("坏.txt", same)), ("files", ("青桥计划.txt", same))]
+    bad, good = web.post("/v1/notices", files=files).json()["files"]
+    assert bad["status"] == "failed" and "KeyError" in bad["reason"]
+    assert good["status"] == "unchanged"
+    assert "坏.txt" in web.get("/notices").text
+    web.post("/notices/failures/clear")
+
+
 def test_about_says_what_governs(web: httpx.Client) -> None:
     page = web.get("/about").text
     assert "以正式印发的原文为准" in page and "2 份现行通知" in page
 
 
 def test_a_superseded_notice_says_so_and_leads_to_the_newer(library: str, tmp_path: Path) -> None:
-    from conftest import NOTICE
-
     newer = NOTICE.replace("5月28日", "6月6日")
     with httpx.Client(base_url=library, timeout=30) as web:
         sent = web.post("/v1/notices", files={"files": ("青桥新.txt", newer.encode())}).json()
