@@ -60,7 +60,7 @@ def reading(
         "notice": notice,
         "cited": cited,
         "quote": quote,
-        "sheet": sheet(kb, notice, clauses, shown, page),
+        "sheet": sheet(kb, notice, shown, page),
     }
     if templating.part(request) == "sheet":
         return templating.varying(templating.page(request, "sheet.html", context))

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as percent
 
 from index.knowledge_base import KnowledgeBase
-from index.records import ClauseRecord, NoticeRecord
+from index.records import NoticeRecord
 from ingest.model import Box, PlacedLine
 from qa_api.web.page_images import has_pictures
 
+ROW_TYPE = 10.5  # points
 PADDING = 1.5  # points around a box, so that the frame does not touch the characters
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line of text set where it stands on the page, for files without pictures of their pages."""
+
+    x: float
+    y: float
+    width: float
+    size: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its picture, its size, the boxes to draw, and the pages of this notice."""
+    """One page: its picture or its lines, its size, the boxes to draw, this notice's pages."""
 
     number: int
     width: float
     height: float
     boxes: tuple[Box, ...]
     picture: str
+    lines: tuple[Drawn, ...]
     first: int
     last: int
 
@@ -37,41 +49,42 @@ class Sheet:
 
 
 def sheet(
-    kb: KnowledgeBase,
-    notice: NoticeRecord,
-    clauses: Sequence[ClauseRecord],
-    span: range | None,
-    wanted: int | None = None,
+    kb: KnowledgeBase, notice: NoticeRecord, span: range | None, wanted: int | None = None
 ) -> Sheet | None:
     """The page ``wanted``, else the one on which ``span`` begins; None for files without pages."""
     pages = {page.number: page for page in kb.notice_pages(notice.notice_id)}
-    if not pages or not has_pictures(notice.source):
+    text = kb.notice_text(notice.notice_id)
+    placed = [p for p in kb.places(notice.notice_id, 0, len(text)) if p.page in pages and p.box]
+    if not placed:
         return None
-    first, last = _extent(kb, notice, clauses, list(pages))
-    lines = kb.places(notice.notice_id, span.start, span.stop) if span else []
-    cited = next((line.page for line in lines if line.page), None)
-    number = wanted if wanted in pages else cited or first
+    cited = [line for line in placed if span and line.start < span.stop and span.start < line.end]
+    number = wanted if wanted in pages else (cited or placed)[0].page or 1
+    here = [line for line in placed if line.page == number]
+    boxes = [_narrowed(p, span, text[p.start : p.end]) for p in here if span and p in cited]
+    picture = _picture(notice, number)
+    drawn = () if picture else tuple(_drawn(line, text) for line in here)
+    numbers = [line.page for line in placed if line.page]
     page = pages[number]
-    text = kb.notice_text(notice.notice_id) if lines else ""
-    boxes = tuple(
-        _narrowed(line, span, text[line.start : line.end])
-        for line in lines
-        if span and line.box and line.page == number
+    return Sheet(
+        number, page.width, page.height, tuple(boxes), picture, drawn, min(numbers), max(numbers)
     )
-    picture = f"/v1/notices/{percent(notice.notice_id, safe='')}/pages/{number}.png"
-    return Sheet(number, page.width, page.height, boxes, picture, first, last)
 
 
-def _extent(
-    kb: KnowledgeBase, notice: NoticeRecord, clauses: Sequence[ClauseRecord], pages: list[int]
-) -> tuple[int, int]:
-    """First and last page of this notice: a file may hold several."""
-    if not clauses:
-        return min(pages), max(pages)
-    first = next((clause.page for clause in clauses if clause.page), min(pages))
-    ending = kb.places(notice.notice_id, clauses[-1].start, clauses[-1].end)
-    last = max((line.page for line in ending if line.page), default=max(pages))
-    return first, max(first, last)
+def _picture(notice: NoticeRecord, number: int) -> str:
+    """Address of the page's picture, empty where there is none (OFD)."""
+    if not has_pictures(notice.source):
+        return ""
+    return f"/v1/notices/{percent(notice.notice_id, safe='')}/pages/{number}.png"
+
+
+def _drawn(line: PlacedLine, text: str) -> Drawn:
+    assert line.box is not None
+    x0, y0, x1, y1 = line.box
+    words = text[line.start : line.end].replace("\t", "　")
+    size = min(y1 - y0, (x1 - x0) / max(1.0, sum(map(_width, words))) * 1.2)
+    if "\t" in text[line.start : line.end]:  # a row: its box says nothing about its type
+        size = min(size, ROW_TYPE)
+    return Drawn(x0, y1 - 0.2 * (y1 - y0), x1 - x0, size, words)
 
 
 def _narrowed(line: PlacedLine, span: range, text: str) -> Box:

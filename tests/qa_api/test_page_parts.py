@@ -14,13 +14,15 @@ import pytest
 from conftest import NOTICE, NUMBER
 
 from index.knowledge_base import KnowledgeBase
-from ingest.model import Notice, SourceFile
+from index.records import NoticeRecord
+from ingest.model import Notice, Page, PlacedLine, SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.web.citing import pasteable, spoken, titled
 from qa_api.web.forms import chinese_day, clock, countdown, form_of, weekday
 from qa_api.web.jump import clause_key, jump
 from qa_api.web.marking import marked
+from qa_api.web.sheets import sheet
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,34 @@ def test_an_answer_takes_the_form_of_its_kind(kb: Path) -> None:
     assert due.dates and not due.contacts
     assert whom.contacts and whom.contacts[0].fields["phone"] == "0519-55550123"
     assert len(who.checks) >= 2
+
+
+class OnePage:
+    """A knowledge base of one notice whose file has boxes and no pictures, as OFD has."""
+
+    text = "一、申报时间：5月28日前。\n甲\t乙"
+
+    def notice_pages(self, _: str) -> tuple[Page, ...]:
+        return (Page(1, 595.0, 842.0),)
+
+    def notice_text(self, _: str) -> str:
+        return self.text
+
+    def places(self, _: str, start: int, end: int) -> list[PlacedLine]:
+        first = PlacedLine(0, 14, 1, (100.0, 50.0, 360.0, 70.0))
+        return [first, PlacedLine(15, 18, 1, (100.0, 80.0, 500.0, 180.0))]
+
+
+def test_a_page_without_picture_is_set_from_its_lines(web: httpx.Client) -> None:
+    record = web.get("/v1/notices").json()["notices"][0]
+    notice = NoticeRecord(
+        *(record[key] for key in ("notice_id", "title")), *[None] * 5, (), "a.ofd", "", 1, ""
+    )  # fmt: skip
+    shown = sheet(OnePage(), notice, range(7, 12))  # type: ignore[arg-type]
+    assert shown and shown.picture == "" and [line.text[:1] for line in shown.lines] == ["一", "甲"]
+    assert shown.lines[1].size < 12
+    ((x0, y0, x1, y1),) = shown.boxes
+    assert 100 < x0 < x1 < 360 and y0 < 50 < 70 < y1
 
 
 def pdf_id(address: str) -> str:
