@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
@@ -54,6 +55,15 @@ ROUTERS = (
 FIRST_QUESTION = "申报截止时间是什么时候？"
 
 
+class Assets(StaticFiles):
+    """Files of the pages; a browser may keep them, and asks whether they have changed."""
+
+    def file_response(self, *arguments: Any, **more: Any) -> Response:
+        response = super().file_response(*arguments, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI:
     """The application over one knowledge base, which is made if it is not there.
 
@@ -79,7 +89,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
     )
     app.state.kb, app.state.notes = kb, Notebook(kb_folder)
     app.state.ready, app.state.metrics = False, Metrics()
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router)
     _add_health(app)

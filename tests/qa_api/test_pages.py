@@ -97,6 +97,14 @@ def test_pages_are_light_and_bring_their_own_assets(web: httpx.Client) -> None:
     assert "style=" not in page and "onclick" not in page and "<script>" not in page
 
 
+def test_assets_are_asked_for_again_only_if_they_changed(web: httpx.Client) -> None:
+    first = web.get("/static/app.css")
+    assert first.headers["cache-control"] == "no-cache"
+    again = web.get("/static/app.css", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert web.get("/").headers["cache-control"] == "no-store"
+
+
 def test_lines_broken_by_a_page_flow_and_others_stay() -> None:
     wide = "为贯彻落实全会精神推动学会组织建设服务"
     assert flowing(f"{wide}\n高质量发展。") == f"{wide}高质量发展。"
