@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -29,8 +30,10 @@ from index.derived import Indexes
 from index.errors import KnowledgeBaseBusy, KnowledgeBaseMissing, UnknownNotice
 from index.lexical import LexicalDamaged
 from index.query import Query
+from index.ranking.passage import Passages
+from index.ranking.ranker import shipped
 from index.records import ClauseRecord, FactRecord, NoticeRecord
-from index.search import SearchResult, search
+from index.search import Engine, SearchResult
 from index.store import Store, generation, migrations
 from index.vectors import Embedder, installed_embedder
 from index.writing import AddResult
@@ -51,6 +54,7 @@ class KnowledgeBase:
         self._lock = FileLock(folder / "writer.lock")
         self._indexes = Indexes(store, folder, load)
         self._shelf = shelf.Shelf(-1, {})
+        self._passages = Passages()
         self._batch = threading.local()
         self._stale_since: float | None = None
 
@@ -237,11 +241,20 @@ class KnowledgeBase:
         return findings(self._store, self._indexes)
 
     def _search(self, query: Query) -> SearchResult:
+        return self.engine().search(query)
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A connection to the record, for reading only: measuring and training look inside."""
+        return self._store.reading()
+
+    def engine(self) -> Engine:
+        """What answers queries, over the notices on the shelf now."""
         with self._store.reading() as db:
             now = generation(db)
             if self._shelf.generation != now:
                 self._shelf = shelf.read_shelf(db, now)
-        return search(query, self._store, self._shelf, self._indexes.lexical, self._indexes.vectors)
+        lexical, vectors = self._indexes.lexical, self._indexes.vectors
+        return Engine(self._store, self._shelf, lexical, vectors, self._passages, shipped())
 
     def _settle(self) -> None:
         """Before a search: wait for an index that is missing, help one that has fallen behind."""

@@ -115,13 +115,18 @@ class LexicalIndex:
         phrases: Sequence[str],
         scope: Scope,
         limit: int,
+        *,
+        tally: bool = True,
     ) -> LexicalHits:
-        """Clauses with any word of ``text`` and all ``phrases``. Raises LexicalDamaged."""
+        """Clauses with any word of ``text`` and all ``phrases``; ``tally`` them by notice.
+
+        Raises LexicalDamaged.
+        """
         searcher, schema = self._searcher()
         with _damage():
             query = build_query(schema, text, phrases, scope)
             count, scores = _scores(searcher, query, limit)
-            return LexicalHits(scores, count, _by_notice(searcher, query))
+            return LexicalHits(scores, count, _by_notice(searcher, query) if tally else {})
 
     def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""

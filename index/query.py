@@ -16,6 +16,7 @@ class Query:
     ``issuer``, ``document_number`` and ``kind`` (notice type) match by part; ``issued_from`` and
     ``issued_to`` are ISO dates, both included. Naming a notice in ``notice_ids`` finds it even if
     superseded. An empty ``text`` without phrases lists every clause of the notices in order.
+    ``explain``: say why of each hit, and count facets; who only reads the hits saves time.
     """
 
     text: str

@@ -1,31 +1,35 @@
-"""Query → SearchResult: words and meaning, each asked for its best clauses, then fused.
+"""Query → SearchResult: gather candidates, rank the best of them, show the page asked for.
 
-The score is a convex combination of BM25 over the best BM25 and of the cosine (Bruch, Gai & Ingber
-2023 find it better than reciprocal ranks): it keeps how much better a clause is, not only that it
-is. What only one of the two brought up gets its score from the other as well.
+Words and meaning bring up the clauses (``index.candidates``, ``index.fusion``); which of them
+answers the question is judged by ``index.ranking``. Beyond RANKED the order is that of the fusion.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.lexical import LexicalHits, LexicalIndex
+from index.candidates import Candidates, Gatherer, notices_of
+from index.fusion import Scored, fuse
+from index.lexical import LexicalIndex
 from index.query import Query
+from index.ranking.asked import Asked, content, read_asked
+from index.ranking.features import Found
+from index.ranking.passage import Passages
+from index.ranking.ranker import Ranked, Ranker
 from index.records import ClauseRecord, Hit
 from index.rows import CLAUSE_COLUMNS, CLAUSES_FROM, clause_record
-from index.shelf import Facets, Scope, Shelf
+from index.shelf import Facets, Shelf
 from index.store import Store
 from index.vectors import VectorIndex
 from index.words import words
 
-DEPTH = 200  # clauses taken from each list
-# A compromise: lay questions gain by every tenth; those in the notice's own words lose a little.
-VECTOR_SHARE = 0.4
-MIN_COSINE = 0.3  # below it, a clause that shares no word with the query is no hit
+__all__ = ["Engine", "SearchResult", "fuse"]
+
+RANKED = 120  # candidates that are judged by all features
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,75 +49,88 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A clause's integer id with its score and what the score is made of."""
+class Pool:
+    """What was found for a query; ``found`` are to be ranked, ``known`` are their fused scores."""
 
-    clause: int
+    asked: Asked
+    named: dict[int, float]
+    candidates: Candidates
+    known: tuple[Scored, ...]
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its final score; ``at`` is its place in ``Ranked``, None beyond RANKED."""
+
+    scored: Scored
     score: float
-    bm25: float
-    lexical: float
-    cosine: float | None
+    at: int | None = None
 
 
-def search(
-    query: Query, store: Store, shelf: Shelf, lexical: LexicalIndex, vectors: VectorIndex
-) -> SearchResult:
-    """Raises LexicalDamaged if the lexical index has to be built anew."""
-    scope = shelf.scope(query)
-    if not scope.allowed:
-        return SearchResult((), 0, shelf.facets({}))
-    depth = max(DEPTH, query.offset + query.limit)
-    by_words = lexical.search(query.text, query.phrases, scope, depth)
-    by_meaning = _by_meaning(query, vectors, scope, by_words)
-    more = [clause for clause in by_meaning or () if clause not in by_words.scores]
-    bm25 = dict(by_words.scores) | (lexical.scores(query.text, more) if more else {})
-    ranked = fuse(bm25, by_meaning)
-    wanted = ranked[query.offset : query.offset + query.limit]
-    with store.reading() as db:
-        only_meaning = [s.clause for s in ranked if s.clause not in bm25]
-        counts = Counter(by_words.by_notice) + Counter(_notices_of(db, only_meaning).values())
-        clauses = _clauses(db, [scored.clause for scored in wanted])
-    note = vectors.missing() if by_meaning is None else ""
-    asked = frozenset(words(query.text))
-    hits = [
-        Hit(clauses[s.clause], s.score, _why(s, clauses[s.clause], asked, note) if query.explain else {})
-        for s in wanted
-        if s.clause in clauses  # the index may still hold what the record has removed
-    ]
-    return SearchResult(tuple(hits), by_words.total + len(only_meaning), shelf.facets(counts))
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All that answers a query: the record, the notices' heads, both indexes, the ranker."""
 
+    store: Store
+    shelf: Shelf
+    lexical: LexicalIndex
+    vectors: VectorIndex
+    passages: Passages
+    ranker: Ranker
 
-def fuse(
-    bm25: Mapping[int, float], cosines: Mapping[int, float] | None, share: float = VECTOR_SHARE
-) -> list[Scored]:
-    """All clauses of both lists, best first; ties in the order of the record. Scores are 0 to 1."""
-    best = max(bm25.values(), default=0.0) or 1.0
-    out = []
-    for clause in bm25.keys() | (cosines or {}).keys():
-        raw = bm25.get(clause, 0.0)
-        cosine = None if cosines is None else cosines.get(clause, 0.0)
-        meaning = 0.0 if cosine is None else max(cosine, 0.0)
-        part = raw / best
-        score = part if cosines is None else (1 - share) * part + share * meaning
-        out.append(Scored(clause, score, raw, part, cosine))
-    return sorted(out, key=lambda scored: (-scored.score, scored.clause))
+    def search(self, query: Query) -> SearchResult:
+        """Raises LexicalDamaged if the lexical index has to be built anew."""
+        if not self.shelf.scope(query).allowed:
+            return SearchResult((), 0, self.shelf.facets({}))
+        with self.store.reading() as db:
+            pool = self.pool(db, query)
+            judged, ranked = self._judge(pool)
+            wanted = judged[query.offset : query.offset + query.limit]
+            clauses = _clauses(db, [one.scored.clause for one in wanted])
+            others = [s.clause for s in pool.candidates.fused if not s.bm25 and pool.asked.weights]
+            counts = Counter(pool.candidates.by_words.by_notice)
+            if counts:
+                counts.update(notices_of(db, others).values())
+        note = "" if pool.candidates.meaning else self.vectors.missing()
+        hits = []
+        for one in wanted:
+            # The index may still hold what the record has removed.
+            if clause := clauses.get(one.scored.clause):
+                why = _why(one, clause, pool.asked, ranked, note) if query.explain else {}
+                hits.append(Hit(clause, one.score, why))
+        total = pool.candidates.by_words.total + len(others)
+        return SearchResult(tuple(hits), total, self.shelf.facets(counts))
 
+    def pool(self, db: sqlite3.Connection, query: Query) -> Pool:
+        """The candidates, and those of them that are worth judging by all features."""
+        asked = read_asked(query.text, *self.lexical.frequencies(content(query.text)))
+        named = self.shelf.names.named(asked.text)
+        gatherer = Gatherer(query, self.shelf.scope(query), self.lexical, self.vectors)
+        candidates = gatherer.gather(db, named, asked.intents)
+        if not asked.weights:
+            return Pool(asked, named, candidates, (), ())
+        fused = candidates.fused
+        chosen = fused[:RANKED] + [s for s in fused[RANKED:] if s.clause in candidates.also]
+        passages = self.passages.get(db, [scored.clause for scored in chosen])
+        read = {passage.clause: passage for passage in passages}
+        known = tuple(scored for scored in chosen if scored.clause in read)
+        found = tuple(Found(read[s.clause], s.bm25, s.cosine or 0.0) for s in known)
+        return Pool(asked, named, candidates, known, found)
 
-def _by_meaning(
-    query: Query, vectors: VectorIndex, scope: Scope, by_words: LexicalHits
-) -> Mapping[int, float] | None:
-    """Cosines of the nearest clauses and of those found by words; None without a model."""
-    if not query.text.strip():
-        return {}
-    if query.phrases:  # demanded word by word: meaning only orders what the words found
-        near: dict[int, float] | None = {} if vectors.embedder() else None
-    else:
-        near = vectors.search(query.text, scope, DEPTH)
-    if near is None:
-        return None
-    near = {clause: cosine for clause, cosine in near.items() if cosine >= MIN_COSINE}
-    lacking = [clause for clause in by_words.scores if clause not in near]
-    return near | vectors.cosines(query.text, lacking)
+    def _judge(self, pool: Pool) -> tuple[list[Judged], Ranked | None]:
+        """Best first: the ranked ones, then the others by their fused score, below all of those."""
+        fused = pool.candidates.fused
+        if not pool.found:
+            return [Judged(scored, scored.score) for scored in fused], None
+        ranked = self.ranker.rank(pool.asked, pool.found, pool.named)
+        scores = ranked.scores.tolist()
+        judged = [Judged(scored, scores[at], at) for at, scored in enumerate(pool.known)]
+        judged.sort(key=lambda one: (-one.score, one.scored.clause))
+        done = {scored.clause for scored in pool.known}
+        floor = judged[-1].score
+        rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
+        return judged + rest, ranked
 
 
 def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseRecord]:
@@ -122,19 +139,19 @@ def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseReco
     return {row[0]: clause_record(row[1:]) for row in rows}
 
 
-def _notices_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, int]:
-    marks = ",".join(map(str, ids))
-    return dict(db.execute(f"SELECT id, notice FROM clauses WHERE id IN ({marks})").fetchall())
-
-
-def _why(scored: Scored, clause: ClauseRecord, asked: frozenset[str], note: str) -> dict[str, Any]:
-    """Matched words, and the parts of the score before they were weighed."""
+def _why(
+    one: Judged, clause: ClauseRecord, asked: Asked, ranked: Ranked | None, note: str
+) -> dict[str, Any]:
+    """Matched words, the parts of the score before they were weighed, what moved the rank most."""
     head = (clause.notice_title, clause.document_number or "", clause.issuer or "")
     text = " ".join([clause.text, *clause.path, clause.context, *head])
+    scored = one.scored
     why: dict[str, Any] = {
-        "words": sorted(asked & set(words(text))),
+        "words": sorted(asked.weights.keys() & set(words(text))),
         "lexical": round(scored.lexical, 4),
         "bm25": round(scored.bm25, 4),
         "vector": None if scored.cosine is None else round(scored.cosine, 4),
     }
+    if ranked is not None and one.at is not None:
+        why["ranking"] = ranked.reasons(one.at)
     return why | {"note": note} if note else why

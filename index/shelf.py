@@ -6,14 +6,16 @@ generation of the record.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.query import Query
+from index.ranking.naming import Names, make_names
 from ingest.normal import squeezed
 
 Facets = Mapping[str, Mapping[str, int]]
@@ -53,12 +55,14 @@ EVERYWHERE = Scope(frozenset(), frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """``heads`` by integer id; ``all`` are those ids, ``superseded`` the ids of old versions."""
+    """``heads`` by integer id; ``all`` are those ids, ``superseded`` the ids of old versions;
+    ``names`` is what the notices are called."""
 
     generation: int
     heads: Mapping[int, Head]
     all: frozenset[int] = frozenset()
     superseded: frozenset[int] = frozenset()
+    names: Names = field(default_factory=Names)
 
     def scope(self, query: Query) -> Scope:
         if query.filtered:
@@ -87,12 +91,16 @@ class Shelf:
 
 def read_shelf(db: sqlite3.Connection, generation: int) -> Shelf:
     rows = db.execute(
-        "SELECT id, notice_id, issuer, number_key, type, issued_on, superseded_by IS NOT NULL"
-        " FROM notices"
-    )
-    heads = {rowid: Head(*head) for rowid, *head in rows}
+        "SELECT id, title, aliases, notice_id, issuer, number_key, type, issued_on,"
+        " superseded_by IS NOT NULL FROM notices"
+    ).fetchall()
+    heads = {rowid: Head(*head) for rowid, _, _, *head in rows}
     superseded = frozenset(rowid for rowid, head in heads.items() if head.superseded)
-    return Shelf(generation, heads, frozenset(heads), superseded)
+    names = make_names(
+        (rowid, title, json.loads(aliases), heads[rowid].number_key)
+        for rowid, title, aliases, *_ in rows
+    )
+    return Shelf(generation, heads, frozenset(heads), superseded, names)
 
 
 def _passes(head: Head, query: Query) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from index.clause_numbers import spoken
 from index.shelf import EVERYWHERE, Scope
 from index.words import characters, words
 from ingest.normal import squeezed
@@ -67,8 +68,12 @@ def number_keys(number: str) -> list[str]:
 
 
 def _number_keys(text: str) -> list[str]:
-    pieces = [piece for piece in text.split() if _NUMBER_LIKE.fullmatch(squeezed(piece))]
-    return list(dict.fromkeys(_BRACKETS.sub("", squeezed(piece)).lower() for piece in pieces))
+    """Keys of the clause numbers that a look-up names: in whole, and by the last label alone."""
+    keys = []
+    for said in spoken(text):
+        keys.append("/".join(said))
+        keys += [said[-1]] if _NUMBER_LIKE.fullmatch(said[-1]) else []
+    return list(dict.fromkeys(keys))
 
 
 def _word_query(schema: Any, word: str) -> Any:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import KnowledgeBase, Query, quoted_phrases
+from index.clause_numbers import labels_of, means, spoken
 from index.search import fuse
 
 NUMBER, ISSUER, NAME = "湖绿发〔2023〕7号", "湖山市绿化局", "关于开展城市行道树养护竞赛的通知"
@@ -130,7 +131,7 @@ def test_pages_do_not_overlap(kb: KnowledgeBase) -> None:
 def test_meaning_finds_what_words_do_not(
     kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.search.MIN_COSINE", 0.1)  # the stand-in is not a good model
+    monkeypatch.setattr("index.candidates.MIN_COSINE", 0.1)  # the stand-in is not a good model
     hits = kb.search(Query("资助")).hits
     found = next(hit for hit in hits if hit.clause.number == "第二条")
     assert found.why["words"] == [] and found.why["bm25"] == 0.0 and found.why["vector"] > 0
@@ -156,3 +157,25 @@ def test_fusion_keeps_every_clause_once_and_in_order(
     ranked = fuse(bm25, cosines)
     assert sorted(scored.clause for scored in ranked) == sorted(bm25.keys() | cosines.keys())
     assert [s.score for s in ranked] == sorted((s.score for s in ranked), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("第十二条", [("第十二条",)]),
+        ("附件3第五条第二款", [("附件3", "第五条")]),
+        ("五（二）", [("五", "二")]),
+        ("附件3五（二）", [("附件3", "五", "二")]),
+        ("附件3/五/（二）", [("附件3", "五", "二")]),
+        ("补助12万元", []),
+        ("第三条和第四条", [("第三条",), ("第四条",)]),
+    ],
+)
+def test_clause_numbers_as_people_write_them(text: str, labels: list[tuple[str, ...]]) -> None:
+    assert list(spoken(text)) == labels
+
+
+def test_outer_levels_may_be_left_out() -> None:
+    clause = labels_of("附件3/第二章/第五条")
+    assert means(("附件3", "第五条"), clause) and means(("第五条",), clause)
+    assert not means(("附件2", "第五条"), clause) and not means(("第二章",), clause)

@@ -1,0 +1,63 @@
+"""Features × weights = score: a linear ranker, served by numpy from ``weights.json``.
+
+Linear, so that a score is a sum a person can read. The weights are learned by
+``python -m index.ranking.fit`` from questions generated from articles of law; see its docstring.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.asked import Asked
+from index.ranking.features import NAMES, Found, features
+
+WEIGHTS = Path(__file__).parent / "weights.json"
+_TOLD = 6  # reasons told for each hit
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Scores 0 to 1, one for each candidate, and what each feature added to them before scaling."""
+
+    scores: NDArray[np.float32]
+    parts: NDArray[np.float32]
+
+    def reasons(self, at: int) -> dict[str, float]:
+        """The features that moved candidate ``at`` most, from the largest."""
+        parts = self.parts[at]
+        order = np.argsort(-np.abs(parts), kind="stable")[:_TOLD]
+        return {NAMES[i]: round(float(parts[i]), 2) for i in order if abs(parts[i]) >= 0.01}
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """``weights`` by feature; a sum of ``middle`` scores 0.5, ``spread`` more 0.73."""
+
+    weights: NDArray[np.float32]
+    middle: float
+    spread: float
+
+    @classmethod
+    def read(cls, path: Path = WEIGHTS) -> Self:
+        """Weights of features that the file does not name are 0."""
+        card = json.loads(path.read_text("utf-8"))
+        weights = np.array([card["weights"].get(name, 0.0) for name in NAMES], np.float32)
+        return cls(weights, card["middle"], card["spread"])
+
+    def rank(self, asked: Asked, found: Sequence[Found], named: Mapping[int, float]) -> Ranked:
+        parts = features(asked, found, named) * self.weights
+        sums = (parts.sum(axis=1) - self.middle) / self.spread
+        return Ranked((1 / (1 + np.exp(-sums))).astype(np.float32), parts)
+
+
+@cache
+def shipped() -> Ranker:
+    return Ranker.read()
