@@ -1,1 +1,1 @@
-"""Ranking: which of the clauses that words and meaning brought up answers the question best."""
+"""Ranking: which of the clauses that words and meaning brought up answers best."""

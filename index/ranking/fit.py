@@ -4,9 +4,8 @@
 goes into a knowledge base as files would, questions are made from their articles
 (``index.ranking.questions``) and searched, and the weights chosen under which the right clause is
 the likeliest of the candidates (softmax over candidates, as in ListNet, Cao et al. 2007), shrunk
-towards zero. No benchmark's questions are read. Features that generated questions cannot weigh
-fairly (``DEV``) keep the constants of the file that is there. The same data and seed give the same
-``weights.json``, with its card.
+towards zero. No benchmark's questions are read. Writes the ``learned`` part of
+``weights.json`` and its card; the ``chosen`` part stays. The same data and seed give the same file.
 """
 
 from __future__ import annotations
@@ -166,11 +165,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked, answers = questions(kb, options.questions, read_synonyms(options.synonyms), rng)
         data = list(examples(kb, asked, answers))
     weights, loss = learn(data)
-    named = {n: round(float(w), 3) for n, w in zip(NAMES, weights, strict=True)}
-    written = {"card": card(options, len(data), loss, articles), "middle": 0.0, "spread": 1.0}
-    options.out.write_text(
-        json.dumps(written | {"weights": named}, ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
+    before = json.loads(WEIGHTS.read_text("utf-8"))
+    written = before | {
+        "card": before["card"] | card(options, len(data), loss, articles),
+        "learned": {n: round(float(w), 3) for n, w in zip(NAMES, weights, strict=True)},
+    }
+    options.out.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return 0
 
 

@@ -1,7 +1,9 @@
 """Features × weights = score: a linear ranker, served by numpy from ``weights.json``.
 
-Linear, so that a score is a sum a person can read. The weights are learned by
-``python -m index.ranking.fit`` from questions generated from articles of law; see its docstring.
+Linear, so that a score is a sum a person can read. ``learned`` weights come from questions made
+from articles of law (``python -m index.ranking.fit``). Some features these cannot weigh fairly: a
+made question repeats one sentence of its article, and laws have no letters, tables or provinces.
+Their weights are ``chosen`` in coarse steps on the development sets of Legal-DC and NCP.
 """
 
 from __future__ import annotations
@@ -47,9 +49,10 @@ class Ranker:
 
     @classmethod
     def read(cls, path: Path = WEIGHTS) -> Self:
-        """Weights of features that the file does not name are 0."""
+        """``chosen`` weights go before ``learned`` ones; a feature in neither weighs 0."""
         card = json.loads(path.read_text("utf-8"))
-        weights = np.array([card["weights"].get(name, 0.0) for name in NAMES], np.float32)
+        by_name = card["learned"] | card["chosen"]
+        weights = np.array([by_name.get(name, 0.0) for name in NAMES], np.float32)
         return cls(weights, card["middle"], card["spread"])
 
     def rank(self, asked: Asked, found: Sequence[Found], named: Mapping[int, float]) -> Ranked:

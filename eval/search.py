@@ -1,0 +1,150 @@
+"""Does search bring the right clause first? ``python -m eval.search --bench DIR [--sample N]``.
+
+``DIR`` holds ``legal_dc`` (regulations as DOCX; a hit is right if it holds the gold evidence or is
+held by it, white space and width aside), ``ncp`` (notices; the right document first) and ``stard``
+(laws; Recall@10 and @100). Systems stand beside one another in one run: BM25 alone (tantivy's, and
+a plain one over jieba's words), the vector alone, both fused, and the ranker without one of its
+parts at a time. Knowledge bases are made once and kept in ``--cache``. ir-measures computes.
+
+STARD is not held out: the shipped embedding has seen its training questions, so only BM25's figures
+there are fair (see index/model/README.md for the held-out ones).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.search_corpora import Benchmark, read_legal_dc, read_ncp, read_stard
+from eval.search_systems import SYSTEMS, System
+from index import KnowledgeBase
+
+DEPTH = 100
+Run = dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One system on one benchmark; ``by_type`` is the first measure by question type."""
+
+    system: str
+    figures: dict[str, float]
+    by_type: dict[str, float]
+    median_ms: float
+
+
+def evaluate(kb: KnowledgeBase, bench: Benchmark, systems: Mapping[str, System]) -> list[Row]:
+    """Every system on every question; a question whose answer is in no clause counts as missed."""
+    rows = []
+    for name, system in systems.items():
+        run, took = _run(system(kb), bench)
+        per_question = _per_question(bench, run)
+        figures = {m: _mean(values.values()) for m, values in per_question.items()}
+        first = per_question[next(iter(per_question))]
+        types: dict[str, list[float]] = defaultdict(list)
+        for question in bench.questions:
+            types[question.type].append(first[question.id])
+        by_type = {kind: _mean(values) for kind, values in sorted(types.items())}
+        rows.append(Row(name, figures, by_type, statistics.median(took)))
+    return rows
+
+
+def _run(search: Callable[[str, int], list[str]], bench: Benchmark) -> tuple[Run, list[float]]:
+    run: Run = {}
+    took = []
+    for question in bench.questions:
+        began = time.process_time()
+        found = search(question.text, DEPTH)
+        took.append((time.process_time() - began) * 1000)
+        ranked = dict.fromkeys(bench.unit.get(clause, clause) for clause in found)
+        run[question.id] = {unit: float(-place) for place, unit in enumerate(ranked)}
+    return run, took
+
+
+def _per_question(bench: Benchmark, run: Run) -> dict[str, dict[str, float]]:
+    """Measure → question → value; 0 where nothing was found or nothing could be."""
+    import ir_measures
+
+    wanted = {q.id: dict.fromkeys(q.relevant, 1) for q in bench.questions if q.relevant}
+    measures = [ir_measures.parse_measure(name) for name in bench.measures]
+    values: dict[str, dict[str, float]] = {
+        name: dict.fromkeys((q.id for q in bench.questions), 0.0) for name in bench.measures
+    }
+    for metric in ir_measures.iter_calc(measures, wanted, run):
+        values[str(metric.measure)][metric.query_id] = metric.value
+    return values
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return round(statistics.fmean(listed), 3) if listed else 0.0
+
+
+def table(bench: Benchmark, rows: Sequence[Row], *, types: bool) -> str:
+    """A Markdown table; with ``types`` another one by question type for the last system."""
+    lines = [f"\n### {bench.name}, n = {len(bench.questions)}\n"]
+    lines.append("| system | " + " | ".join(bench.measures) + " | median ms (CPU) |")
+    lines.append("|---" * (len(bench.measures) + 2) + "|")
+    for row in rows:
+        figures = " | ".join(f"{row.figures[name]:.3f}" for name in bench.measures)
+        lines.append(f"| {row.system} | {figures} | {row.median_ms:.1f} |")
+    if types and len(rows[0].by_type) > 1:
+        kinds = {q.type: sum(o.type == q.type for o in bench.questions) for q in bench.questions}
+        lines.append(f"\n| type | n | {' | '.join(row.system for row in rows)} |")
+        lines.append("|---" * (len(rows) + 2) + "|")
+        for kind in sorted(kinds):
+            shares = " | ".join(f"{row.by_type[kind]:.3f}" for row in rows)
+            lines.append(f"| {kind} | {kinds[kind]} | {shares} |")
+    return "\n".join(lines)
+
+
+def worst(kb: KnowledgeBase, bench: Benchmark, count: int) -> str:
+    """The questions whose right clause stands furthest down, with what came first instead."""
+    search, missed = SYSTEMS["shipped"](kb), []
+    for question in bench.questions:
+        found = search(question.text, DEPTH)
+        units = list(dict.fromkeys(bench.unit.get(clause, clause) for clause in found))
+        place = next((i for i, unit in enumerate(units, 1) if unit in question.relevant), DEPTH + 1)
+        if place > 1:
+            missed.append((place, question.text, found[0] if found else "", question.relevant))
+    missed.sort(key=lambda one: -one[0])
+    lines = [
+        f"{place}\t{text}\tfirst: {first}\tright: {'、'.join(sorted(right)[:2]) or 'no clause'}"
+        for place, text, first, right in missed[:count]
+    ]
+    return "\n".join(["", "place\tquestion", *lines])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bench", type=Path, required=True)
+    parser.add_argument("--only", choices=["legal_dc", "ncp", "stard"], action="append")
+    parser.add_argument("--systems", nargs="+", choices=list(SYSTEMS), default=list(SYSTEMS))
+    parser.add_argument("--sample", type=int, help="only so many questions of each, chosen by seed")
+    parser.add_argument("--worst", type=int, default=0, help="list the worst so many questions")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(tempfile.gettempdir()) / "policyqa-eval-search"
+    )
+    options = parser.parse_args(arguments)
+    readers = {"legal_dc": read_legal_dc, "ncp": read_ncp, "stard": read_stard}
+    systems = {name: SYSTEMS[name] for name in options.systems}
+    for name in options.only or ["legal_dc", "ncp"]:
+        with KnowledgeBase.open(options.cache / name, create=True) as kb:
+            bench = readers[name](kb, options.bench / name)
+            if options.sample:
+                bench = bench.sample(random.Random(7), options.sample)
+            print(table(bench, evaluate(kb, bench, systems), types=True), flush=True)
+            if options.worst:
+                print(worst(kb, bench, options.worst))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
