@@ -24,6 +24,7 @@ PAGES = (
     "/notices",
     "/about",
     "/feedback",
+    "/verify",
     "/docs",
 )
 CHECK = Path(__file__).with_name("access.js").read_text("utf-8")

@@ -17,6 +17,7 @@ GOOD = NOTICE.replace("青桥", "白鹭").replace("7号", "9号")
 PAGES = (
     "/", f"/?q={quote(QUESTION)}&as_of=2021-05-20", "/?q=火星移民补贴标准", "/search",
     "/search?q=申报", "/deadlines?as_of=2021-05-20", "/notices", "/about", "/feedback", "/docs",
+    "/verify",
 )  # fmt: skip
 
 
