@@ -15,6 +15,7 @@ from ingest.model import Relation
 from ingest.normal import squeezed
 
 _NAME = r"《([^《》]{4,80}(?:〈[^〉]+〉[^《》]*)?)》"
+_NAMED = re.compile(_NAME)
 _NUMBER = (
     r"(?:\s*[（(]\s*([^（）()]{0,20}[〔\[［（(【]?\d{4}[〕\]］）)】]?第?\s*\d+\s*号)\s*[）)])?"
 )
@@ -26,9 +27,10 @@ _TITLE_RULES = (
     ("amends", re.compile(rf"(?:修改|修订|修正)[^《]{{0,10}}{_NAME}")),
     ("repeals", re.compile(rf"(?:废止|停止执行|宣布失效)[^《]{{0,10}}{_NAME}")),
 )
-_REPEALED = re.compile(
-    rf"(?P<names>{_LIST})[^。；《》]{{0,40}}?(?:同时|即行|予以|一并|相应)?\s*(?:废止|停止执行|失效)"
-)
+_REPEAL = re.compile(r"废止|停止执行|失效")
+_BETWEEN = re.compile(r"\s*(?:[（(][^（）()]{4,40}[）)])?\s*[、，和及与]?\s*")
+_REACH = 400  # characters before 废止 in which the names of what is repealed stand
+_NEAR = 70  # characters between the last name, its number included, and 废止
 _AMENDED = re.compile(
     rf"(?:对|将){_NAME}{_NUMBER}[^。；]{{0,20}}(?:作如下修改|作出修改|予以修改|进行修订|修改如下)"
 )
@@ -80,9 +82,25 @@ def _found(text: str, title: str) -> Iterator[tuple[str, str]]:
         yield from (("based_on", name) for name in _names(match[0]))
     for match in _AMENDED.finditer(text):
         yield "amends", match[1]
-    for match in _REPEALED.finditer(text):
-        yield from (("repeals", name) for name in _names(match["names"]))
+    for start, end in repealed(text):
+        yield from (("repeals", name) for name in _names(text[start:end]))
+
+
+def repealed(text: str) -> Iterator[tuple[int, int]]:
+    """Spans from the first name of what is repealed to the word for it: 《…》、《…》同时废止."""
+    for word in _REPEAL.finditer(text):
+        before = text[max(0, word.start() - _REACH) : word.start()]
+        sentence = re.split("[。；\n]", before)[-1]
+        names = list(_NAMED.finditer(text, word.start() - len(sentence), word.start()))
+        if not names or word.start() - names[-1].end() > _NEAR:
+            continue
+        first = names[-1]
+        for name in reversed(names[:-1]):
+            if not _BETWEEN.fullmatch(text, name.end(), first.start()):
+                break
+            first = name
+        yield first.start(), word.end()
 
 
 def _names(text: str) -> list[str]:
-    return re.findall(_NAME, text)
+    return [match[1] for match in _NAMED.finditer(text)]

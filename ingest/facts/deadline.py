@@ -43,6 +43,7 @@ _PARTICLES = re.compile(
     r"(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|(?:延长|延期|顺延|推迟|延)[至到]|：|:|\s)+$"
 )
 _LABEL_LENGTH = 30
+_REACH = 200  # characters on each side of a date that may say what it binds
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
@@ -78,7 +79,8 @@ def _period_end(sentence: str, found: list[Moment], index: int) -> int:
 
 def _binds(sentence: str, heading: str, first: Moment, last: Moment) -> bool:
     """Whether something is due by or within this date: the words next to it decide."""
-    before, after = sentence[: first.start], sentence[last.end :]
+    before = sentence[max(0, first.start - _REACH) : first.start]
+    after = sentence[last.end : last.end + _REACH]
     part = re.split("[，,；;。（(\n]", before)[-1] + sentence[first.start : last.end]
     part += re.split("[，,；;。）)\n]", after)[0]
     if _NOT_DEADLINE.match(after) or _CONDITION.match(after) or _PAST.search(part):
@@ -92,14 +94,14 @@ def _binds(sentence: str, heading: str, first: Moment, last: Moment) -> bool:
     ):
         return False
     named = _CUE.search(heading) and not re.search("[，；]", before)
-    return bool(_CUE.search(part if first is last else sentence) or named)
+    return bool(_CUE.search(part if first is last else before + part + after) or named)
 
 
 def _deadline(
     clause: Clause, text: str, at: int, sentence: str, first: Moment, last: Moment
 ) -> Fact:
     end = last.end
-    if closing := _BEFORE.match(sentence[end:]) or _EDGE.match(sentence[end:]):
+    if closing := _BEFORE.match(right := sentence[end : end + _REACH]) or _EDGE.match(right):
         end += closing.end()
     fields = {"opens": first.value} if first is not last else {}
     yearly = "每年" in sentence[max(0, first.start - 4) : first.start]
@@ -112,9 +114,10 @@ def _deadline(
 
 def _label(clause: Clause, sentence: str, start: int, end: int) -> str:
     """What the date binds: the words around it in its part of the sentence, else the heading."""
-    before = re.split(r"[，,；;。：（(\n]|(?<!\d):", sentence[:start])[-1]
-    after = re.split("[，；;。（(）)\n]", sentence[end:].lstrip("，, "))[0]
-    named = re.split(r"：|(?<!\d):", sentence[:start])
+    left, right = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
+    before = re.split(r"[，,；;。：（(\n]|(?<!\d):", left)[-1]
+    after = re.split("[，；;。（(）)\n]", right.lstrip("，, "))[0]
+    named = re.split(r"：|(?<!\d):", left)
     if not _clean(before) and len(named) > 1:
         before = named[-2]
     for candidate in (_clean(before) + _clean(after), _clean(before), _clean(after)):

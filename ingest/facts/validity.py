@@ -13,6 +13,7 @@ from ingest.dates import moments
 from ingest.facts.spans import fact
 from ingest.layout import DATE
 from ingest.model import Clause, Fact
+from ingest.relations import repealed
 
 _ISSUE = r"(?:发布|公布|印发|发文|颁布|签发|下发|通过)之日"
 _IN_FORCE = re.compile(
@@ -20,33 +21,40 @@ _IN_FORCE = re.compile(
 )
 _SPAN = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})\s*(?:个月|年|天|日)(?!\d)"
 _UNTIL = re.compile(
-    rf"(?:有效期限?|执行期限?|试行期限?|有效时间|施行期限?|执行时间)\s*(?:暂定|截止)?\s*(?:至|到|为|是|[:：])?\s*(?:{_ISSUE}起至)?\s*"
+    r"(?:有效期限?|执行期限?|试行期限?|有效时间|施行期限?|执行时间)\s*(?:暂定|截止)?\s*"
+    rf"(?:至|到|为|是|[:：])?\s*(?:{_ISSUE}起至)?\s*"
     rf"(?P<when>(?:自?\s*{DATE}\s*(?:起)?\s*[-—–~～至到]\s*)?{DATE}|{_SPAN})"
 )
-_REPEALED = re.compile(
-    r"(?P<when>《[^《》]{4,80}》(?:\s*[（(][^（）()]{4,40}[）)])?(?:[、和及与]?\s*《[^《》]{4,80}》(?:\s*[（(][^（）()]{4,40}[）)])?)*)"
-    r"[^。；《》]{0,30}?(?:同时|即行|予以|一并|相应|自行)?\s*(?:废止|停止执行|失效)"
-)
 _OWN = re.compile(r"本|该|施行|实施|执行|印发|发布|公布")  # not the validity of a licence or a card
-_TRIAL = re.compile(r"[（(](?P<when>试行|暂行)[）)]")
-_RULES = (("施行", _IN_FORCE), ("有效期", _UNTIL), ("废止", _REPEALED))
+_TRIAL = re.compile(r"[（(](试行|暂行)[）)]")
 
 
 def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
-    rules = (("试行", _TRIAL),) if clause.kind == "head" else _RULES
-    if clause.kind == "tail":
-        return
-    for label, rule in rules:
+    if clause.kind == "head":
+        if trial := _TRIAL.search(text):
+            yield fact("validity", clause, text, trial.span(), label="试行", value=trial[1])
+    elif clause.kind != "tail":
+        yield from _periods(clause, text)
+        for start, end in repealed(text):
+            value = _unspaced(text[start : text.rindex("》", start, end) + 1])
+            yield fact("validity", clause, text, (start, end), label="废止", value=value)
+
+
+def _periods(clause: Clause, text: str) -> Iterator[Fact]:
+    """From when, and until when or for how long."""
+    for label, rule in (("施行", _IN_FORCE), ("有效期", _UNTIL)):
         for match in rule.finditer(text):
-            sentence = re.split("[。；\n]", text[: match.end()])[-1]
-            if label != "有效期" or _OWN.search(sentence):
+            sentence = re.split("[。；\n]", text[max(0, match.start() - 200) : match.end()])[-1]
+            if label == "施行" or _OWN.search(sentence):
                 value = _value(match["when"])
                 yield fact("validity", clause, text, match.span(), label=label, value=value)
-            if clause.kind == "head":
-                break
 
 
 def _value(printed: str) -> str:
     """The last date in ISO 8601, else what is printed without its white space."""
     dates = moments(printed)
-    return dates[-1].value if dates else re.sub(r"\s+", "", printed)
+    return dates[-1].value if dates else _unspaced(printed)
+
+
+def _unspaced(text: str) -> str:
+    return re.sub(r"\s+", "", text)
