@@ -16,7 +16,8 @@ class Query:
     ``issuer``, ``document_number`` and ``kind`` (notice type) match by part; ``issued_from`` and
     ``issued_to`` are ISO dates, both included. Naming a notice in ``notice_ids`` finds it even if
     superseded. An empty ``text`` without phrases lists every clause of the notices in order.
-    ``explain``: say why of each hit, and count facets; who only reads the hits saves time.
+    ``explain`` is for people: each hit says why, facets are counted, and a line that only heads
+    another hit is left out. A program that reads the hits saves the time.
     """
 
     text: str

@@ -86,6 +86,7 @@ class Engine:
         with self.store.reading() as db:
             pool = self.pool(db, query)
             judged, ranked = self._judge(pool)
+            judged = _folded(judged, pool.found) if query.explain else judged
             wanted = judged[query.offset : query.offset + query.limit]
             clauses = _clauses(db, [one.scored.clause for one in wanted])
             others = [s.clause for s in pool.candidates.fused if not s.bm25 and pool.asked.weights]
@@ -99,7 +100,8 @@ class Engine:
             if clause := clauses.get(one.scored.clause):
                 why = _why(one, clause, pool.asked, ranked, note) if query.explain else {}
                 hits.append(Hit(clause, one.score, why))
-        total = pool.candidates.by_words.total + len(others)
+        folded = len(pool.candidates.fused) - len(judged)
+        total = pool.candidates.by_words.total + len(others) - folded
         return SearchResult(tuple(hits), total, self.shelf.facets(counts))
 
     def pool(self, db: sqlite3.Connection, query: Query) -> Pool:
@@ -131,6 +133,17 @@ class Engine:
         floor = judged[-1].score
         rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
         return judged + rest, ranked
+
+
+def _folded(judged: Sequence[Judged], found: Sequence[Found]) -> list[Judged]:
+    """Without the lines that only head a clause found itself: its path says them too."""
+    parents = {one.passage.parent for one in found}
+    headings = {
+        at
+        for at, one in enumerate(found)
+        if one.passage.heading and one.passage.clause_id in parents
+    }
+    return [one for one in judged if one.at not in headings]
 
 
 def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseRecord]:

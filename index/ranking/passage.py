@@ -38,6 +38,8 @@ class Passage:
     """
 
     clause: int
+    clause_id: str
+    parent: str | None
     notice: int
     kind: str
     body: str
@@ -72,12 +74,14 @@ class Passages:
     def _read(self, db: sqlite3.Connection, ids: Sequence[int]) -> Iterable[Passage]:
         marks = ",".join(map(str, ids))
         rows = db.execute(
-            "SELECT c.id, c.notice, c.ordinal, c.kind, c.text, c.path, c.context, n.clause_count,"
-            " n.title, n.issuer, c.number FROM clauses c JOIN notices n ON n.id = c.notice"
+            "SELECT c.id, c.clause_id, c.parent, c.notice, c.ordinal, c.kind, c.text, c.path,"
+            " c.context, n.clause_count, n.title, n.issuer, c.number FROM clauses c JOIN notices n ON n.id = c.notice"
             f" WHERE c.id IN ({marks})"
         )
         for (
             clause,
+            clause_id,
+            parent,
             notice,
             ordinal,
             kind,
@@ -94,7 +98,7 @@ class Passages:
             body = squeezed(text).lower()
             above = squeezed(" ".join([*json.loads(path), context])).lower()
             yield Passage(
-                clause, notice, kind, body, above,
+                clause, clause_id, parent, notice, kind, body, above,
                 tuple(filter(None, _SENTENCE.split(body))), ordinal / max(1, count),
                 kind in ("section", "item") and _is_heading(body),
                 offers_of(body), frozenset(PROVINCE.findall(body)), labels_of(number), head,

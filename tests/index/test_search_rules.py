@@ -179,3 +179,16 @@ def test_outer_levels_may_be_left_out() -> None:
     clause = labels_of("附件3/第二章/第五条")
     assert means(("附件3", "第五条"), clause) and means(("第五条",), clause)
     assert not means(("附件2", "第五条"), clause) and not means(("第二章",), clause)
+
+
+def test_a_heading_is_not_shown_beside_what_it_heads(tmp_path: Path) -> None:
+    notice = make_notice()
+    clauses = list(notice.clauses)
+    clauses[2] = replace(clauses[2], kind="section")  # 一、参赛条件
+    clauses[3] = replace(clauses[3], parent=clauses[2].clause_id)
+    with KnowledgeBase.open(tmp_path, create=True, embedder=FakeEmbedder) as kb:
+        kb.add([replace(notice, clauses=tuple(clauses))], make_source("trees.txt", TREES))
+        shown = {hit.clause.clause_id for hit in kb.search(Query("参赛条件", limit=50)).hits}
+        read = kb.search(Query("参赛条件", limit=50, explain=False)).hits
+        assert clauses[2].clause_id not in shown and clauses[3].clause_id in shown
+        assert clauses[2].clause_id in {hit.clause.clause_id for hit in read}
