@@ -75,7 +75,8 @@ class Passages:
         marks = ",".join(map(str, ids))
         rows = db.execute(
             "SELECT c.id, c.clause_id, c.parent, c.notice, c.ordinal, c.kind, c.text, c.path,"
-            " c.context, n.clause_count, n.title, n.issuer, c.number FROM clauses c JOIN notices n ON n.id = c.notice"
+            " c.context, n.clause_count, n.title, n.issuer, c.number"
+            " FROM clauses c JOIN notices n ON n.id = c.notice"
             f" WHERE c.id IN ({marks})"
         )
         for (
