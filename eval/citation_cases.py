@@ -17,7 +17,7 @@ from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from ingest.facts.spans import sentences
 from ingest.normal import squeezed
-from ingest.numbering import label_at_start
+from ingest.numbering import integer, label_at_start
 from qa_api.verify import Item
 
 _CN = "〇一二三四五六七八九十"
@@ -65,39 +65,47 @@ Fault = Callable[[Item, Source, random.Random], Item | None]
 def make_cases(kb: KnowledgeBase, count: int = 120, seed: int = 7) -> list[Case]:
     """``count`` cases in equal parts of each kind; fewer where the notices offer no more."""
     chance = random.Random(seed)
+    everything = squeezed("\n".join(kb.notice_text(notice.notice_id) for notice in kb.notices()))
     pool = list(_sources(kb))
     chance.shuffle(pool)
     cases = []
     for kind, fault in FAULTS.items():
-        made = list(_made(kind, fault, pool, count // len(FAULTS), chance))
+        made = list(_made(kind, fault, pool, everything, count // len(FAULTS), chance))
         cases += made
         chance.shuffle(pool)
     return [replace(c, item=replace(c.item, id=str(n))) for n, c in enumerate(cases, start=1)]
 
 
 def _made(
-    kind: str, fault: Fault, pool: Sequence[Source], wanted: int, chance: random.Random
+    kind: str,
+    fault: Fault,
+    pool: Sequence[Source],
+    everything: str,
+    wanted: int,
+    chance: random.Random,
 ) -> Iterator[Case]:
-    """A sentence serves again where too few of them can bear the fault."""
+    """Of sentences that stand only once; one serves again where too few can bear the fault."""
     seen: set[tuple[str, str]] = set()
     for source in (*pool, *pool, *pool):
+        if len(seen) >= wanted:
+            return
         truth = _truth(source, chance)
         item = fault(truth, source, chance)
-        if item is not None and (item.quote, item.clause) not in seen and len(seen) < wanted:
+        if item is None or (item.quote, item.clause) in seen:
+            continue
+        if everything.count(squeezed(source.sentence)) == 1:
             seen.add((item.quote, item.clause))
             yield Case(kind, item, truth)
 
 
 def _sources(kb: KnowledgeBase) -> Iterator[Source]:
-    """Sentences that stand only once in the knowledge base, with where they stand."""
-    everything = squeezed("\n".join(kb.notice_text(n.notice_id) for n in kb.notices()))
     for notice in kb.notices(include_superseded=False):
-        clauses = kb.clauses(notice.notice_id)
+        clauses = tuple(kb.clauses(notice.notice_id))
         for clause in clauses:
             for start, end in sentences(clause.text):
                 text = _unlabelled(clause.text[start:end])
-                if _is_quotable(clause, text) and everything.count(squeezed(text)) == 1:
-                    yield Source(notice, clause, text, tuple(clauses))
+                if _is_quotable(clause, text):
+                    yield Source(notice, clause, text, clauses)
 
 
 def _unlabelled(text: str) -> str:
@@ -227,18 +235,14 @@ def off_by_one(truth: Item, source: Source, chance: random.Random) -> Item | Non
     """The last label is the next one of its kind."""
     number = source.clause.number
     head, _, last = number.rpartition("/")
-    match = re.search(r"\d+|[一二三四五六七八九]+|十", last)
-    if not match or source.clause.kind == "row":
+    match = re.search(r"\d+|[一二三四五六七八九十百]+", last)
+    if not match or source.clause.kind == "row" or integer(match[0]) > 98:
         return None
-    digits = match[0]
-    following = str(int(digits) + 1) if digits.isdecimal() else _cn(str(_cn_value(digits) + 1))
+    after = str(integer(match[0]) + 1)
+    following = after if match[0].isdecimal() else _cn(after)
     moved = last[: match.start()] + following + last[match.end() :]
     moved = f"{head}/{moved}" if head else moved
     return replace(truth, clause=moved, claim="")
-
-
-def _cn_value(digits: str) -> int:
-    return _CN.index(digits) if digits in _CN else 10 + _CN.index(digits[-1])
 
 
 def other_clause(truth: Item, source: Source, chance: random.Random) -> Item | None:

@@ -3,7 +3,7 @@
 NCP (DataFountain 424): 599 government notices as text, questions with written answers; ROUGE-L on
 characters of the answer's text, with the best sentence by BM25 as the peer in the same run.
 Legal-DC (arXiv 2603.11772): 539 regulations as DOCX, questions with the clause that answers each;
-the share of answers whose citations hold that clause. The whole set is searched, no document is named.
+the share of answers whose citations hold that clause. All documents are searched, none is named.
 Both lie in ``../shared/bench`` and are not part of the project.
 """
 

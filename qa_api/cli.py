@@ -21,6 +21,7 @@ from qa_api.commands.doctor import doctor
 from qa_api.commands.ingest import ingest
 from qa_api.commands.inspect import inspect
 from qa_api.commands.plugins import OpenGroup
+from qa_api.commands.questions import questions
 from qa_api.commands.search import search
 from qa_api.commands.serve import serve
 from qa_api.commands.shared import common_options
@@ -53,6 +54,7 @@ for _command in (
     remove,
     serve,
     doctor,
+    questions,
     verify,
 ):
     cli.add_command(_command)

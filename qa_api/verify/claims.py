@@ -122,5 +122,7 @@ def _exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[
 
 
 def _is_idle(value: Value) -> bool:
-    """一个, 一批 …: an article rather than a number."""
-    return value.kind == "number" and value.digits == "一"
+    """一个, 一批 …: an article rather than a number; 附件3: where the claim says it stands."""
+    return (value.kind == "number" and value.digits == "一") or (
+        value.kind == "text" and bool(value.unit)
+    )

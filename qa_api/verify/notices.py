@@ -10,11 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.records import NoticeRecord
+from ingest.numbering import integer
 from qa_api.verify.fold import fold
 from qa_api.verify.values import values
 
-_NUMBER = re.compile(r"[〔\[(（【]\s*((?:19|20)\d{2})\s*[〕\])）】]\s*第?\s*(\d+)\s*号")
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,8}$")
+_NUMBER = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{0,8})\s*[〔\[(（【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\])）】]"
+    r"\s*第?\s*(?P<serial>\d+)\s*号"
+    r"|(?P<organ>[\u4e00-\u9fff、]{1,90})令\s*[（(]?\s*第?\s*"
+    r"(?P<order>\d+|[〇零一二三四五六七八九十百千]+)\s*号"
+)
+_SERIAL = re.compile(r"(?:〔\d{4}〕\d+|令第\d+)号$")
+_QUOTED = re.compile(r"《(.+)》")
 _LEAST = 4  # characters of a part of a title that can name a notice
 
 
@@ -47,25 +54,38 @@ def _ids(notices: Sequence[NoticeRecord]) -> list[str]:
 
 
 def document_number(text: str) -> str:
-    """苏科协发〔2021〕50号 in ``text``, with the standard's brackets; empty if there is none."""
+    """苏科协发〔2021〕50号 or 国务院令第279号 in ``text``, in one spelling; empty if none."""
     match = _NUMBER.search(text)
     if not match:
         return ""
-    body = _BODY.search(text[: match.start()].rstrip(" 　（()"))
-    return f"{body[0] if body else ''}〔{match[1]}〕{int(match[2])}号"
+    if match["order"]:
+        return f"{match['organ']}令第{_integer(match['order'])}号"
+    return f"{match['body']}〔{match['year']}〕{int(match['serial'])}号"
+
+
+def _integer(digits: str) -> int:
+    try:
+        return integer(digits)
+    except ValueError:
+        return 0
 
 
 def _same_number(claimed: str, own: str | None) -> bool:
     """Same year and serial, and neither body of the two contradicts the other."""
     theirs = document_number(own or "")
-    body1, _, rest1 = claimed.partition("〔")
-    body2, _, rest2 = theirs.partition("〔")
-    return rest1 == rest2 and rest1 != "" and (body1.endswith(body2) or body2.endswith(body1))
+    (body1, rest1), (body2, rest2) = _parted(claimed), _parted(theirs)
+    return rest1 == rest2 != "" and (body1.endswith(body2) or body2.endswith(body1))
+
+
+def _parted(number: str) -> tuple[str, str]:
+    serial = _SERIAL.search(number)
+    return (number[: serial.start()], serial[0]) if serial else (number, "")
 
 
 def _title(name: str) -> str:
-    """The name without number, quotation marks and brackets around it."""
-    return fold(_NUMBER.sub("", name)).chars
+    """What stands in 《》, else the name without its number."""
+    quoted = _QUOTED.search(name)
+    return fold(quoted[1] if quoted else _NUMBER.sub("", name)).chars
 
 
 def _by_title(title: str, shelf: Sequence[NoticeRecord]) -> list[NoticeRecord]:

@@ -73,10 +73,11 @@ def steps(reference: str) -> tuple[Step, ...]:
     found: list[Step] = []
     at = (_MAIN.match(text) or re.match("", text)).end()  # type: ignore[union-attr]
     while at < len(text):
-        step = _STEP.match(text, at)
-        if step:
-            found.append(_step(step))
-            at = step.end()
+        match = _STEP.match(text, at)
+        step = _step(match) if match else None
+        if match and step:
+            found.append(step)
+            at = match.end()
             continue
         words = _HEADING_CHARS.match(text, at)
         at = _after_words(text, words) if words else at + 1
@@ -118,7 +119,15 @@ def _after_words(text: str, words: re.Match[str]) -> int:
     return words.start() + inner.start() if inner and inner.start() else words.end()
 
 
-def _step(match: re.Match[str]) -> Step:
+def _step(match: re.Match[str]) -> Step | None:
+    """None where the digits are no number (第十一五条)."""
+    try:
+        return _read(match)
+    except ValueError:
+        return None
+
+
+def _read(match: re.Match[str]) -> Step:
     written = match[0].strip()
     if match["nth"]:
         values = (integer(match["nth"]),) + ((integer(match["sub"]),) if match["sub"] else ())

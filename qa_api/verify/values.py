@@ -24,6 +24,7 @@ _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+;=%]+")
 _PHONE = re.compile(
     r"(?<![\d.-])(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)"
 )
+_ANNEX = re.compile(r"(附件|附表|附录|专栏|表|图)(\d+)")
 _DOCUMENT = re.compile(r"[〔\[(【]((?:19|20)\d{2})[〕\])】]第?(\d+)号")
 _CLOCK = re.compile(r"(上午|下午|晚上?)?(?:(\d{1,2}):(\d{2})|(\d{1,2})[时点](?:(\d{1,2})分)?)")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2}|二[〇零○]\w{2})年")
@@ -106,7 +107,7 @@ class Value:
         if self.kind != other.kind:
             return {self.kind, other.kind} == {"date", "clock"} and "T" in self.key + other.key
         if self.kind != "number" or self.unit == other.unit:
-            return True
+            return self.kind != "text" or self.unit == other.unit
         if self.unit in GENERIC or other.unit in GENERIC:
             return True
         return any({self.unit, other.unit} <= dimension for dimension in _DIMENSIONS)
@@ -142,6 +143,8 @@ def _exact(text: str, year: int | None) -> Iterator[Value]:
         yield Value("text", match[0].lower().rstrip("/."), match[0], *match.span())
     for match in _DOCUMENT.finditer(text):
         yield Value("text", f"〔{match[1]}〕{int(match[2])}号", match[0], *match.span())
+    for match in _ANNEX.finditer(text):
+        yield Value("text", match[2], match[0], *match.span(), unit=match[1])
     for match in _PHONE.finditer(text):
         yield Value("phone", re.sub(r"\D", "", match[0]), match[0], *match.span())
 

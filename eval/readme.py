@@ -1,0 +1,56 @@
+"""The README's results table, written from a run: ``python -m eval.readme RESULTS.json README.md``.
+
+The table stands between two comments, and nothing else of the file is touched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from eval.labels import LABELS, written
+
+BEGIN, END = "<!-- results:begin -->", "<!-- results:end -->"
+SHOWN = (
+    "questions", "right", "cited", "citation_precision", "quotes_exact", "refused_wrongly",
+    "answered_wrongly", "hit_1", "hit_10", "mrr", "median_ms", "p95_ms",
+)  # fmt: skip
+
+
+class NoMarkers(ValueError):
+    """The file has no place for the table."""
+
+
+def results_table(run: Mapping[str, Any]) -> str:
+    """A Markdown table of the main measures, and of what else the run measured."""
+    rows = [(LABELS[name], written(name, run["summary"].get(name))) for name in SHOWN]
+    rows += [(name, value) for name, value in run.get("others", [])]
+    lines = ["| 指标 | 值 |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+    source = f"`{run['questions_file']}`，{run['notices']} 份通知，{run['day']}。"
+    return "\n".join([*lines, "", source])
+
+
+def write_table(readme: Path, run: Mapping[str, Any]) -> None:
+    """Put the table of ``run`` between the markers. Raises NoMarkers."""
+    text = readme.read_text("utf-8")
+    start, end = text.find(BEGIN), text.find(END)
+    if start < 0 or end < start:
+        raise NoMarkers(f"{readme.name}: {BEGIN} and {END} must stand in it, in this order")
+    start += len(BEGIN)
+    readme.write_text(f"{text[:start]}\n{results_table(run)}\n{text[end:]}", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", type=Path)
+    parser.add_argument("readme", type=Path)
+    options = parser.parse_args(arguments)
+    write_table(options.readme, json.loads(options.results.read_text("utf-8")))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
