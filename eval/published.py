@@ -1,9 +1,10 @@
-"""Answers on two published question sets: ``python -m eval.published [ncp] [legal_dc]``.
+"""Answers on two published question sets: ``python -m eval.published [ncp] [legal_dc] [claims]``.
 
 NCP (DataFountain 424): 599 government notices as text, questions with written answers; ROUGE-L on
 characters of the answer's text, with the best sentence by BM25 as the peer in the same run.
 Legal-DC (arXiv 2603.11772): 539 regulations as DOCX, questions with the clause that answers each;
 the share of answers whose citations hold that clause. All documents are searched, none is named.
+``claims`` takes Legal-DC's written answers as claims on those clauses, for ``policyqa verify``.
 Both lie in ``../shared/bench`` and are not part of the project.
 """
 
@@ -11,9 +12,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
+import re
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +30,7 @@ from ingest.model import SourceFile
 from ingest.normal import squeezed
 from qa_api.answering import answer
 from qa_api.model import Answer
+from qa_api.verify.claims import judge_claim
 
 BENCH = Path(__file__).parents[2] / "shared" / "bench"
 
@@ -75,6 +80,38 @@ def legal_dc(folder: Path, limit: int | None = None) -> dict[str, Any]:
     }
 
 
+def claims(folder: Path, limit: int | None = None) -> dict[str, Any]:
+    """Legal-DC's written answers as claims on their own clauses: people's wording, taken as true.
+
+    Then each with a digit exchanged, where it has one. No knowledge base is needed.
+    """
+    rows = _rows(folder.parent / "legal_dc" / "questions_dev.jsonl")[:limit]
+    chance = random.Random(7)
+    true = Counter(_claim(row, row["answer"]) for row in rows)
+    changed = [(row, new) for row in rows if (new := _exchanged(row["answer"], chance))]
+    false = Counter(_claim(row, new) for row, new in changed)
+    return {
+        "claims": len(rows),
+        **{f"true_{name}": count for name, count in sorted(true.items())},
+        "claims_with_a_digit_exchanged": len(changed),
+        **{f"exchanged_{name}": count for name, count in sorted(false.items())},
+    }
+
+
+def _claim(row: dict[str, Any], claim: str) -> str:
+    around = f"{row['document']}\n{row['question']}"
+    return judge_claim(claim, "\n".join(row["evidence"]), around).verdict
+
+
+def _exchanged(text: str, chance: random.Random) -> str:
+    """One digit is another, the numbers of a list aside; empty where there is none."""
+    places = [m.start() for m in re.finditer(r"\d(?!\s*[.．、)）])", text)]
+    if not places:
+        return ""
+    at = chance.choice(places)
+    return text[:at] + str(int(text[at]) % 9 + 1) + text[at + 1 :]
+
+
 def _answers(kb: KnowledgeBase, questions: Sequence[str]) -> tuple[list[Answer], dict[str, float]]:
     answer(kb, "申报截止时间")  # what the first question would have to wait for
     given = []
@@ -109,19 +146,21 @@ def _mean(values: Iterable[float]) -> float:
     return round(sum(found) / len(found), 4) if found else 0.0
 
 
-SETS: dict[str, Callable[[Path, int | None], dict[str, Any]]] = {"ncp": ncp, "legal_dc": legal_dc}
+SETS: dict[str, Callable[[Path, int | None], dict[str, Any]]] = {
+    "ncp": ncp,
+    "legal_dc": legal_dc,
+    "claims": claims,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "sets", nargs="*", choices=[*SETS, []], help="ncp, legal_dc; both by default"
-    )
+    parser.add_argument("sets", nargs="*", choices=[*SETS, []], help="all by default")
     parser.add_argument("--limit", type=int, help="only the first questions")
     parser.add_argument("--bench", type=Path, default=BENCH)
     options = parser.parse_args(arguments)
     for name in options.sets or SETS:
-        if not (options.bench / name).is_dir():
+        if not (options.bench / ("legal_dc" if name == "claims" else name)).is_dir():
             print(f"{name}: not in {options.bench}, left out", file=sys.stderr)
             continue
         began = time.perf_counter()

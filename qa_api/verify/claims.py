@@ -8,6 +8,7 @@ judgement: *not covered*, and the differences name it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from qa_api.verify.statement import Statement, read_statements
 from qa_api.verify.values import Value
 from qa_api.verify.wording import repeated_statement, replaced_words, unmet_words
 
+_ANSWER = re.compile(
+    r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
+)
 _ENOUGH = (
     0.15  # affinity from which a differing value contradicts rather than being beside the point
 )
@@ -70,9 +74,9 @@ def judge_claim(
 
 
 def claim_parts(claim: str) -> Iterator[Statement]:
-    """The sentences of a claim."""
+    """The sentences of a claim, without the 可以 or 不可以 that answers a question before it."""
     for start, end in sentences(claim):
-        yield from read_statements(claim[start:end], None)
+        yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
 
 
 def _value_differences(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:

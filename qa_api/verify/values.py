@@ -174,8 +174,9 @@ def _clocks(text: str, year: int | None) -> Iterator[Value]:
 
 def _numbers(text: str, year: int | None) -> Iterator[Value]:
     for match in _NUMBER.finditer(text):
-        if text[: match.start()].endswith(_NOT_NUMBER_AFTER):
-            continue
+        before, after = text[: match.start()], text[match.end() : match.end() + 1]
+        if before.endswith(_NOT_NUMBER_AFTER) or (before.endswith("(") and after == ")"):
+            continue  # 第3, 附件3, and the (3) of a list
         if match["words"] and not (match["times"] or match["unit"] or match["cent"]):
             continue
         number = _amount(match)
