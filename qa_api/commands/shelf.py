@@ -12,7 +12,6 @@ from qa_api.commands.terminal import emit, paragraph, shorten, table
 
 if TYPE_CHECKING:
     from index.knowledge_base import KnowledgeBase
-
     from index.records import ClauseRecord, NoticeRecord
 
 HEADS = ("编号", "发文字号", "成文日期", "条款", "标题")

@@ -64,7 +64,7 @@ def _met(text: str, weights: Mapping[str, float]) -> float:
 
 
 def gone_on(scored: Scored) -> Scored:
-    """A short sentence with the next one of its line: it often only names what the next one says."""
+    """A short sentence with the next one of its line: it often only names what that one says."""
     unit = scored.unit
     if len(unit.text) >= _TERSE or unit.clause.kind in ("row", "table"):
         return scored
