@@ -61,7 +61,8 @@ def judge_claim(
         wrong += denial_differences(part, stated)
         wrong += name_differences(part, names, text)
         swapped, changed = replaced_words(part, stated)
-        wrong += swapped
+        denied = any(difference.kind == "negation" for difference in wrong)
+        wrong += [d for d in swapped if d.kind != "negation" or not denied]
         open_ += changed or unmet_words(part, text, around)
     persons = {
         char for difference in wrong if difference.kind == "name" for char in difference.claimed
