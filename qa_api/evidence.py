@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
-from qa_api.places import provinces_in
 from qa_api.question import Question
 from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
@@ -32,6 +31,7 @@ _SAME_CLAUSE = 0.25
 _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond …
 _CHANCE = 0.2  # … this cosine counts as words met
 _ANY_FACTS = 200  # facts looked at where a question names nothing
+_LIKELY, _MOST_LIKELY = 10, 2  # best sentences, and notices of them, whose facts are looked at
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
 
@@ -99,31 +99,43 @@ class Evidence:
             return True
         if clause.number == "附件说明" and "附件" not in self.question.text:
             return True
-        levels = (unit.text, *reversed(clause.path), clause.notice_title, clause.issued_on or "")
+        near_first = (unit.text, *reversed(clause.path), clause.notice_title)
+        levels = (*near_first, clause.issued_on or "", self._years_named(clause))
         if all(speaks_of(year, *levels) for year in self.question.years):
             return False
         near = next((spans for level in levels if (spans := years_in(level))), [])
         self.years_seen.update(year for span in near for year in span)
         return True
 
-    def _elsewhere(self, clause: ClauseRecord) -> bool:
-        """The question names a province that the unit's notice never names."""
-        asked = provinces_in(self.question.text)
-        return bool(asked) and not asked & _provinces_of(self.kb, clause.notice_id)
+    def _years_named(self, clause: ClauseRecord) -> str:
+        """All of the notice: a year that it never names is none of its years."""
+        return notice_text(self.kb, clause.notice_id) if self.question.years else ""
 
-    def facts(self, kind: str) -> list[FactRecord]:
+    def _elsewhere(self, clause: ClauseRecord) -> bool:
+        """The question names a place that the unit's notice never names."""
+        asked = self.question.places
+        text = notice_text(self.kb, clause.notice_id) if asked else ""
+        return bool(asked) and not any(place in text for place in asked)
+
+    def facts(self, kind: str, *, likely: bool = False) -> list[FactRecord]:
         """Facts of ``kind`` in the clauses found, and in all clauses of the notices named.
 
-        A question that says nothing but its kind (联系电话是多少？) means those of any notice.
+        With ``likely`` those of the notices that the best evidence is from count as named. A
+        question that says nothing but its kind (联系电话是多少？) means those of any notice.
         """
         if not self.question.terms and not self.scope.named:
             return self.kb.facts(kinds=[kind])[:_ANY_FACTS]
         records = self.kb.facts(kinds=[kind], clause_ids=list(self.clauses))
-        if self.scope.named:
+        if notices := self.scope.named or (self.likely_notices() if likely else ()):
             known = {record.fact.clause_id for record in records}
-            named = self.kb.facts(kinds=[kind], notice_ids=list(self.scope.named))
+            named = self.kb.facts(kinds=[kind], notice_ids=list(notices))
             records += [record for record in named if record.fact.clause_id not in known]
         return records
+
+    def likely_notices(self) -> tuple[str, ...]:
+        """The notices that the best evidence is from."""
+        found = dict.fromkeys(scored.unit.clause.notice_id for scored in self.scored[:_LIKELY])
+        return tuple(found)[:_MOST_LIKELY]
 
     def clause(self, clause_id: str) -> ClauseRecord | None:
         if clause_id not in self.clauses and (found := self.kb.clause(clause_id)):
@@ -193,11 +205,12 @@ def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord
             yield other
 
 
-@lru_cache(maxsize=4096)
-def _provinces_of(kb: KnowledgeBase, notice_id: str) -> frozenset[str]:
+@lru_cache(maxsize=512)
+def notice_text(kb: KnowledgeBase, notice_id: str) -> str:
+    """Title, issuer and text of a notice."""
     clauses = notice_clauses(kb, notice_id)
     head = " ".join(filter(None, (clauses[0].notice_title, clauses[0].issuer))) if clauses else ""
-    return provinces_in(head + " ".join(clause.text for clause in clauses))
+    return head + " ".join(clause.text for clause in clauses)
 
 
 @lru_cache(maxsize=256)

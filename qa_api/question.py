@@ -15,6 +15,8 @@ from pathlib import Path
 
 from index.words import STOP, words
 from ingest.normal import normal
+from qa_api.places import places_in
+from qa_api.tagging import tagged
 from qa_api.thesaurus import everyday_words
 
 _ISSUE = "(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知)"
@@ -64,7 +66,8 @@ class Question:
 
     ``terms`` are the content words, normalised, without repeats; ``own`` those that are not taken
     over from the question before. ``hints`` are words of the asking part (资格条件, 牵头单位) that
-    evidence may well repeat; ``rest`` is the question without its asking part.
+    evidence may well repeat; ``rest`` is the question without its asking part; ``places`` are those
+    it names; ``focus`` is the noun right before 多少 or 几, which a figure must be a figure of.
     """
 
     text: str
@@ -74,6 +77,8 @@ class Question:
     rest: str
     hints: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    places: frozenset[str] = frozenset()
+    focus: str = ""
 
 
 def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Question:
@@ -94,7 +99,23 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
         rest = f"{before.rest} {rest}"
     years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
     hints = tuple(word for word in content_words(asked) if word not in terms)
-    return Question(text, kind, terms, years, _spaced(rest), hints, own)
+    places = places_in(_without(context + text, names))
+    focus = _focus(_without(plain, [normal(name) for name in names]))
+    return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus)
+
+
+def _focus(text: str) -> str:
+    """The last noun before 多少 or 几: 报名费 of 报名费是多少."""
+    before = re.split("多少|(?<!哪)几", text, maxsplit=1)
+    nouns = [word for word, tag in tagged(before[0]) if tag[0] == "n" and len(word) > 1]
+    return nouns[-1] if len(before) > 1 and nouns and not is_filler(nouns[-1]) else ""
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """``text`` without the short names of notices, which may hold a place (科创江苏)."""
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...]:
@@ -149,18 +170,6 @@ def _parts(word: str) -> list[str]:
             parts.append(piece)
             at = start + len(piece)
     return parts
-
-
-def tagged(text: str) -> list[tuple[str, str]]:
-    """Words with their part of speech (ICTCLAS tags), in jieba's precise mode."""
-    try:
-        import rjieba
-
-        return list(rjieba.tag(text, False))  # no guessing at words the dictionary does not hold
-    except ImportError:
-        from jieba import posseg
-
-        return [(pair.word, pair.flag) for pair in posseg.cut(text, HMM=False)]
 
 
 def _spaced(text: str) -> str:

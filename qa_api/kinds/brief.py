@@ -16,6 +16,7 @@ from qa_api.units import Unit, view
 _SHORT = 45  # characters of a sentence that is not cut
 _LONG = 80  # characters of a sentence whose opening may be left out
 _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take the question up
+_AS_GOOD = 0.6  # share of the best part's words by which other parts are values asked for too
 _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to stand for it
 _TERSE = 40  # characters of a sentence that is said with the next one
 _FOLLOWING = 190  # characters said of what follows a leading sentence
@@ -38,7 +39,11 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
         return ""
     best = max(holding, key=lambda i: (met[i] + 0.5 * (met[i - 1] if i else 0.0), -i))
     first = best - 1 if best and not met[best] else best
-    part = text[spans[first][0] : spans[best][1]].strip()
+    last = max(best, *(i for i in holding if met[i] >= _AS_GOOD * met[best]))
+    first = min(first, *(i for i in holding if met[i] and met[i] >= _AS_GOOD * met[best]), first)
+    if spans[last][1] - spans[first][0] > _LONG:
+        last, first = best, min(first, best) if first == best - 1 else best
+    part = text[spans[first][0] : spans[last][1]].strip()
     return part if _met(part, weights) >= _ENOUGH * _met(text, weights) else ""
 
 

@@ -61,7 +61,7 @@ def _say(ranked: Sequence[tuple[FactRecord, Scored]], wanted: Sequence[str]) -> 
 
 
 def _ranked(evidence: Evidence, wanted: list[str]) -> Iterator[tuple[FactRecord, Scored]]:
-    for record in evidence.facts("contact"):
+    for record in evidence.facts("contact", likely=True):
         fact = record.fact
         clause = evidence.clause(fact.clause_id)
         has = [kind for kind in wanted if kind in fact.fields]

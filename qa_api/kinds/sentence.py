@@ -9,10 +9,11 @@ from datetime import date
 
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
-from qa_api.evidence import Evidence
+from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
 from qa_api.scoring import Scored
+from qa_api.thesaurus import synonyms
 from qa_api.units import Unit
 
 _CN = "一二三四五六七八九十百千万两"
@@ -37,6 +38,7 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     "free": re.compile(r"\w"),
 }
 _AMOUNT = re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元")
+_BYLINE = re.compile(r"记者|编辑[:：]|责编")
 _MODAL = re.compile(r"不|可|须|应当|必|禁|允许|鼓励|仅|只|限|互|均|优先|公示")
 _UNIT_ASKED = re.compile(
     r"(?:多少|几)\s*(个百分点|个|项|家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|年|天|个?月|%|万元|元|分)"
@@ -146,6 +148,10 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
     if unit.is_heading or evidence.barred(unit):
         return False
     text = f"{plain(unit)} {unit.clause.context}"
+    if kind in _VALUES and kind != "person" and not _is_about(evidence, unit):
+        return False
+    if kind == "person" and _BYLINE.search(text):
+        return False
     if kind == "number" and (asked := _MEASURE_ASKED.search(evidence.question.text)):
         return bool(
             re.search(
@@ -156,6 +162,16 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
     if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
         return bool(_AMOUNT.search(text))
     return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
+
+
+def _is_about(evidence: Evidence, unit: Unit) -> bool:
+    """The figure may be one of the thing asked for: its notice names that thing."""
+    focus = evidence.question.focus
+    if not focus:
+        return True
+    around = notice_text(evidence.kb, unit.clause.notice_id)
+    words = (focus, *synonyms(focus))
+    return any(word in around for word in words)
 
 
 def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
