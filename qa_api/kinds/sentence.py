@@ -137,8 +137,20 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     single = len(_HOW_MANY.findall(evidence.question.text)) == 1
     own = evidence.question.own or evidence.question.terms
     weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
-    short = value_part(best, _VALUES[kind], weights) if kind in _VALUES and single else ""
+    if kind not in _VALUES or not single:
+        return found
+    value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
+    short = value_part(best, value, weights)
     return replace(found, text=short) if short else found
+
+
+def _measure(question: str) -> re.Pattern[str] | None:
+    """A number in the unit that the question asks for (多少人: 人, 名 or 位), if it names one."""
+    asked = _MEASURE_ASKED.search(question)
+    if not asked:
+        return None
+    unit = _MEASURES.get(asked[1], re.escape(asked[1]))
+    return re.compile(rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{unit})")
 
 
 def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
@@ -152,13 +164,8 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
         return False
     if kind == "person" and _BYLINE.search(text):
         return False
-    if kind == "number" and (asked := _MEASURE_ASKED.search(evidence.question.text)):
-        return bool(
-            re.search(
-                rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{_MEASURES.get(asked[1], asked[1])})",
-                normal(text),
-            )
-        )
+    if kind == "number" and (measure := _measure(evidence.question.text)):
+        return bool(measure.search(normal(text)))
     if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
         return bool(_AMOUNT.search(text))
     return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
