@@ -21,7 +21,7 @@ from qa_api.years import speaks_of, years_in
 
 SEARCH_LIMIT = 40  # clauses a search brings; the right one is almost always among them
 EXPANDED = 12  # best hits whose neighbours are read as well
-COMPARED = 40  # best sentences that are compared with the question by meaning as well
+COMPARED = 28  # best sentences that are compared with the question by meaning as well
 KEPT = 120  # best sentences that an answer is looked for among
 
 _PRIOR = 0.15  # what the search thought of a unit's clause
@@ -174,14 +174,16 @@ def gather(
 def _hits(
     kb: KnowledgeBase, question: Question, scope: Scope, notices: Sequence[str]
 ) -> Iterator[Hit]:
-    """What the search brings: over everything, and within the notices that were named."""
-    yield from kb.search(
-        Query(question.text, notice_ids=tuple(notices), limit=SEARCH_LIMIT, explain=False)
-    ).hits
-    if scope.named and not notices:
-        yield from kb.search(
-            Query(question.text, notice_ids=scope.named, limit=SEARCH_LIMIT, explain=False)
-        ).hits
+    """What the search brings: within the notices that were named, and over everything.
+
+    Where a notice was named beyond doubt only it can answer, and the wider search is saved.
+    """
+    wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
+    if scope.named and not scope.clear and not notices:
+        wanted.append(())
+    for among in wanted:
+        query = Query(question.text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
+        yield from kb.search(query).hits
 
 
 def _collect(evidence: Evidence, hits: Iterable[Hit]) -> None:

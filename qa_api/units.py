@@ -6,6 +6,7 @@ hash of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ class Unit:
     end: int
     text: str
     here: str = field(default="", init=False)
+    _heading: bool | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "here", normal(self.text + self.clause.context))
@@ -40,20 +42,17 @@ class Unit:
     @property
     def is_heading(self) -> bool:
         """It only names what follows: the heading or title line of its clause."""
-        text = normal(self.text).rstrip("| ")
-        if not text or text[-1] in "。；;！？.!?" or self.clause.kind == "row":
-            return self.clause.kind == "table"
-        if text in normal(self.clause.notice_title):
-            return True
-        path = normal(self.clause.path[-1]) if self.clause.path else ""
-        return text in path or (path in text and len(text) <= len(path) + 4)
+        if self._heading is None:
+            object.__setattr__(self, "_heading", _is_heading(self))
+        return bool(self._heading)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A clause's sentences, and its surroundings normalised: headings, whole text, notice."""
+    """A clause's sentences and lines, and its surroundings normalised: headings, text, notice."""
 
     units: tuple[Unit, ...]
+    lines: tuple[Unit, ...]
     path: str
     whole: str
     title: str
@@ -71,11 +70,22 @@ def view(clause: ClauseRecord) -> View:
         names = (clause.notice_title, clause.issuer, clause.document_number)
         known = _views[clause.clause_id] = View(
             tuple(_units(clause)),
+            tuple(_lines(clause)),
             normal(" ".join(clause.path)),
             normal(clause.text),
             normal(" ".join(filter(None, names))),
         )
     return known
+
+
+def _is_heading(unit: Unit) -> bool:
+    text = normal(unit.text).rstrip("| ")
+    if not text or text[-1] in "。；;！？.!?" or unit.clause.kind == "row":
+        return unit.clause.kind == "table"
+    if text in normal(unit.clause.notice_title):
+        return True
+    path = normal(unit.clause.path[-1]) if unit.clause.path else ""
+    return text in path or (path in text and len(text) <= len(path) + 4)
 
 
 def whole(clause: ClauseRecord) -> Unit:
@@ -91,3 +101,8 @@ def _units(clause: ClauseRecord) -> Iterator[Unit]:
         label = label_at_start(clause.text[start:end])
         if not label or label.end < end - start:
             yield Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
+
+
+def _lines(clause: ClauseRecord) -> Iterator[Unit]:
+    for line in re.finditer(r"[^\n]+", clause.text):
+        yield Unit(clause, clause.start + line.start(), clause.start + line.end(), line[0])

@@ -18,7 +18,7 @@ from qa_api.kinds.fitting import fits, ordinals, several, wants_several
 from qa_api.kinds.headings import CONDITION_BONUS, items_below, leads_below
 from qa_api.kinds.sentence import says_bonus
 from qa_api.scoring import Scored
-from qa_api.units import Unit
+from qa_api.units import Unit, view
 
 _ENUMERATES = re.compile(r"[一二三四五六七八九十]是|、[^，。]*、|；|分为|包括|[（(][1一][）)]")
 _SHORT_LINE = 260  # characters of a line that is said whole where it enumerates
@@ -114,13 +114,11 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
     for clause in list(evidence.clauses.values()):
         if clause.kind in ("row", "table", "head", "tail"):
             continue
-        for line in re.finditer(r"[^\n]+", clause.text):
-            if len(line[0]) > _SHORT_LINE or not _ENUMERATES.search(line[0]):
+        for unit in view(clause).lines:
+            if len(unit.text) > _SHORT_LINE or not _ENUMERATES.search(unit.text):
                 continue
-            start, end = clause.start + line.start(), clause.start + line.end()
-            unit = Unit(clause, start, end, line[0])
             scored = evidence.score(unit)
-            if scored.met >= LEAST_MET and fits(line[0], evidence.question):
-                bonus = several(line[0], evidence.question) if ordinals(line[0]) else 0.0
+            if scored.met >= LEAST_MET and fits(unit.text, evidence.question):
+                bonus = several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
                 if not evidence.barred(unit):
                     yield from_units(evidence, [replace(scored, score=scored.score + bonus)])
