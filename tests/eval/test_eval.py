@@ -183,7 +183,7 @@ def test_the_readme_table_stands_between_its_markers(outcome, tmp_path: Path) ->
     write_table(readme, outcome)
     text = readme.read_text("utf-8")
     assert text.startswith("# 甲\n") and text.endswith("乙\n") and "old" not in text
-    assert text.count(BEGIN) == 1 and "| 问题数 | 3 |" in text
+    assert text.count(BEGIN) == 1 and "| questions | 3 |" in text
     readme.write_text("none", "utf-8")
     with pytest.raises(NoMarkers):
         write_table(readme, outcome)
