@@ -15,6 +15,10 @@ from ingest.facts.spans import sentences
 from ingest.normal import normal
 from ingest.numbering import label_at_start
 
+# An organ or a date alone: a signature that text without line breaks left among its sentences.
+_SIGNATURE = re.compile(
+    r"[\u4e00-\u9fff]{2,30}(?:局|厅|委|会|政府|办公室|部|处|中心|院|办)|[\d年月日\s]+"
+)
 _KEPT = 20_000  # clauses whose forms are kept; a few KB each
 
 
@@ -82,7 +86,7 @@ def _is_heading(unit: Unit) -> bool:
     text = normal(unit.text).rstrip("| ")
     if not text or text[-1] in "。；;！？.!?" or unit.clause.kind == "row":
         return unit.clause.kind == "table"
-    if text in normal(unit.clause.notice_title):
+    if text in normal(unit.clause.notice_title) or _SIGNATURE.fullmatch(text):
         return True
     path = normal(unit.clause.path[-1]) if unit.clause.path else ""
     return text in path or (path in text and len(text) <= len(path) + 4)
