@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import stat
+import subprocess
 import time
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_failure_and_delay_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice Writer")
 def test_libreoffice_itself() -> None:
     assert [line.text for line in read(RTF).lines] == ["一、申报条件"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", ["通知.doc", "通知.wps"])
+def test_a_real_word_97_file(tmp_path: Path, name: str) -> None:
+    """WPS Writer saves the same binary format under its own ending."""
+    given = tmp_path / "given.docx"
+    given.write_bytes(make_docx(p("一、申报条件") + p("（一）单位会员")))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc:MS Word 97"]
+    subprocess.run([*command, "--outdir", tmp_path, given], check=True, capture_output=True)
+    found = read(SourceFile(name, (tmp_path / "given.doc").read_bytes()))
+    assert [line.text for line in found.lines] == ["一、申报条件", "（一）单位会员"]
