@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
-from browsing import browser, library, page, wide  # noqa: F401
-
-from qa_api.http import create_app
+from browsing import browser, library, page, serving, wide  # noqa: F401
 
 ROOT = Path(__file__).parents[2]
 NUMBER = "临科协发〔2031〕7号"
@@ -97,18 +91,8 @@ def server(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """Address of a real server over a knowledge base of its own with the two notices."""
     folder = tmp_path_factory.mktemp("served") / "kb"
     assert command("ingest", notices, "--kb", folder).returncode == 0
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(folder), log_level="critical", access_log=False)
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not running.started and time.monotonic() < deadline:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    running.should_exit = True
-    thread.join(10)
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture
