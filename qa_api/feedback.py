@@ -18,6 +18,7 @@ from typing import Any
 
 from index.errors import ForeignFormat
 from index.records import NoticeRecord
+from index.store import transaction
 from ingest.model import SourceFile
 from qa_api.judgement import Judgement, Verdict
 from qa_api.model import Answer
@@ -175,14 +176,8 @@ class Notebook:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
+        with self._reading() as db, transaction(db):
+            yield db
 
 
 def _create(db: sqlite3.Connection) -> None:
