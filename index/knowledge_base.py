@@ -54,6 +54,7 @@ class KnowledgeBase:
         self._lock = FileLock(folder / "writer.lock")
         self._indexes = Indexes(store, folder, load)
         self._shelf = shelf.Shelf(-1, {})
+        self._records: tuple[int, list[NoticeRecord]] = (-1, [])
         self._passages = Passages()
         self._batch = threading.local()
         self._stale_since: float | None = None
@@ -141,9 +142,13 @@ class KnowledgeBase:
             return generation(db)
 
     def notices(self, *, include_superseded: bool = True) -> list[NoticeRecord]:
-        """The shelf, in the order of arrival."""
-        only = "" if include_superseded else "WHERE n.superseded_by IS NULL"
-        return [rows.notice_record(row) for row in self._notices(f"{only} ORDER BY n.id")]
+        """The shelf, in the order of arrival; read anew only when the record has changed."""
+        now = self.generation  # before the rows: newer ones under an older number are read again
+        known, found = self._records
+        if known != now:
+            found = [rows.notice_record(row) for row in self._notices("ORDER BY n.id")]
+            self._records = now, found
+        return [n for n in found if include_superseded or n.superseded_by is None]
 
     def notice(self, notice_id: str) -> NoticeRecord | None:
         found = self._notices("WHERE n.notice_id = ?", notice_id)

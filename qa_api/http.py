@@ -125,12 +125,10 @@ def _add_health(app: FastAPI) -> None:
     def readyz(request: Request) -> JSONResponse:
         if not request.app.state.ready:
             return problems.problem(503, "正在准备，请稍后再试。")
-        return JSONResponse(
-            {"status": "ready", "notices": len(list(request.app.state.kb.notices()))}
-        )
+        return JSONResponse({"status": "ready", "notices": len(request.app.state.kb.notices())})
 
     @app.get("/metrics", tags=["运行"], summary="Prometheus 指标", response_class=PlainTextResponse)
     def metrics(request: Request) -> PlainTextResponse:
         state = request.app.state
-        text = state.metrics.render(len(list(state.kb.notices())))
+        text = state.metrics.render(len(state.kb.notices()))
         return PlainTextResponse(text, media_type=CONTENT_TYPE)
