@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from index import KnowledgeBase
@@ -17,11 +17,11 @@ from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
 from qa_api.question import Question, split_questions
-from qa_api.scope import names_of, read_scope
+from qa_api.scope import Scope, names_of, read_scope
 
 _NEAREST = 3
 # Kinds whose cue is weak: where they find nothing of their kind, the best sentence may answer.
-_OPEN_KINDS = frozenset(("consequence", "definition", "yesno"))
+_OPEN_KINDS = frozenset(("consequence", "definition", "yesno", "lead", "list", "procedure", "eligibility"))
 
 
 def answer(
@@ -38,10 +38,11 @@ def answer(
     findings: list[Finding] = []
     evidence: list[Evidence] = []
     for part in asked:
-        before = {citation.clause.clause_id for found in findings for citation in found.citations}
-        evidence.append(gather(kb, part, scope, notices, before))
-        if found := _finding(evidence[-1], day):
-            findings.append(found)
+        for among in _where(findings, scope, notices):
+            evidence.append(gather(kb, part, scope, among, _cited(findings)))
+            if found := _finding(evidence[-1], day):
+                findings.append(found)
+                break
     if findings and findings[0].rivals:
         result = _ambiguous(kb, asked[0], findings[0].rivals, day)
     elif findings:
@@ -53,6 +54,22 @@ def answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
         result.citations, result.reason, result.nearest, elapsed,
     )  # fmt: skip
+
+
+def _where(
+    before: Sequence[Finding], scope: Scope, notices: Sequence[str]
+) -> Iterator[Sequence[str]]:
+    """Where a part of a question is looked up: first in the notice that answered the part before.
+
+    Not so where the question names several notices.
+    """
+    if before and len(scope.named) < 2:
+        yield (before[-1].citations[0].clause.notice_id,)
+    yield notices
+
+
+def _cited(findings: Sequence[Finding]) -> set[str]:
+    return {citation.clause.clause_id for found in findings for citation in found.citations}
 
 
 def _finding(evidence: Evidence, as_of: date) -> Finding | None:

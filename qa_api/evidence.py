@@ -69,7 +69,7 @@ class Evidence:
         if embedder is None or not units:
             return
         texts = [f"{' '.join(u.clause.path[-2:])} {u.clause.context or u.text}" for u in units]
-        vectors = embedder.encode([self.question.text, *texts])
+        vectors = embedder.encode([self.question.query, *texts])
         cosines = (vectors[1:] @ vectors[0]).tolist()
         self.closeness.update(zip((unit.key for unit in units), cosines, strict=True))
 
@@ -182,7 +182,7 @@ def _hits(
     if scope.named and not scope.clear and not notices:
         wanted.append(())
     for among in wanted:
-        query = Query(question.text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
+        query = Query(question.query, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
         yield from kb.search(query).hits
 
 
@@ -200,9 +200,14 @@ def _collect(evidence: Evidence, hits: Iterable[Hit]) -> None:
 
 
 def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord]:
-    """Clauses that belong to ``clause``: its parent, its items, and what has the same number."""
+    """Clauses that belong to ``clause``: its parent, its items, and what goes on with any of them.
+
+    What is printed below the items of a task (牵头单位：…) goes on with the task.
+    """
+    own = (clause.number, clause.path)
+    parent = (clause.number.rpartition("/")[0], clause.path[:-1])
     for other in notice_clauses(kb, clause.notice_id):
-        same = other.number == clause.number and other.path == clause.path
+        same = other.number and (other.number, other.path) in (own, parent)
         if other.parent == clause.clause_id or other.clause_id == clause.parent or same:
             yield other
 

@@ -12,7 +12,7 @@ _PROVINCES = (
 ).split()
 _PROVINCE = re.compile("|".join(_PROVINCES))
 _DIVISION = re.compile(r"(?<=..)(?:省|市|区|县|自治区|自治州)$")
-_EVERYWHERE = frozenset("中国 全国 国家 中华人民共和国 外国 国外 国内 海外 境外 境内 本地".split())
+_EVERYWHERE = frozenset("中国 全国 国家 中华人民共和国 外国 国外 国内 海外 境外 境内 本地 东西".split())
 
 
 def places_in(text: str) -> frozenset[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ingest.model import Clause, Fact
 
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)\]】]*|\n")
-_PART_END = re.compile(r"[，,：:。；;！？\n]")
+# A mark between two digits is part of a figure: 13：00, 1,000.
+_PART_END = re.compile(r"(?<!\d)[，,：:]|[，,：:](?!\d)|[。；;！？\n]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
