@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from index import KnowledgeBase
-from qa_api.evidence import Evidence, gather
+from qa_api.confidence import ENOUGH, confidence
+from qa_api.evidence import MET, MET_A_LITTLE, Evidence, gather
 from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.finding import cite, joined, unique
+from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
 from qa_api.question import Question, split_questions
 from qa_api.scope import Scope, names_of, read_scope
 
 _NEAREST = 3
-# Kinds whose cue is weak: where they find nothing of their kind, the best sentence may answer.
-_OPEN_KINDS = frozenset(("consequence", "definition", "yesno", "lead", "list", "procedure", "eligibility"))
 
 
 def answer(
@@ -36,12 +36,14 @@ def answer(
     scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names)
     findings: list[Finding] = []
+    chances: list[float] = []
     evidence: list[Evidence] = []
     for part in asked:
         for among in _where(findings, scope, notices):
             evidence.append(gather(kb, part, scope, among, _cited(findings)))
             if found := _finding(evidence[-1], day):
-                findings.append(found)
+                findings.append(found[0])
+                chances.append(found[1])
                 break
     if findings and findings[0].rivals:
         result = _ambiguous(kb, asked[0], findings[0].rivals, day)
@@ -52,7 +54,7 @@ def answer(
     elapsed = (time.perf_counter() - began) * 1000
     return Answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
-        result.citations, result.reason, result.nearest, elapsed,
+        result.citations, result.reason, result.nearest, elapsed, min(chances, default=0.0),
     )  # fmt: skip
 
 
@@ -72,14 +74,32 @@ def _cited(findings: Sequence[Finding]) -> set[str]:
     return {citation.clause.clause_id for found in findings for citation in found.citations}
 
 
-def _finding(evidence: Evidence, as_of: date) -> Finding | None:
-    """What the kind of the question brings, unless its own quotes do not prove it."""
-    found = FINDERS[evidence.question.kind](evidence, as_of)
-    if found is None and evidence.question.kind in _OPEN_KINDS:
-        found = FINDERS["free"](evidence, as_of)
-    if found and found.text and found.citations and not unproved(found.text, found.citations):
-        return found
+def _finding(evidence: Evidence, as_of: date) -> tuple[Finding, float] | None:
+    """The first finding that is sure enough, with its chance of being proved."""
+    for finding, of_kind in candidates(evidence, as_of):
+        chance = confidence(evidence, finding, of_kind=of_kind)
+        if chance >= ENOUGH:
+            return finding, chance
     return None
+
+
+def candidates(evidence: Evidence, as_of: date) -> Iterator[tuple[Finding, bool]]:
+    """What may be answered, unless its own quotes do not prove it: first in the form of the
+    question's kind (true), then by the best sentences whatever they say (false)."""
+    kind = evidence.question.kind
+    for least in (MET, MET_A_LITTLE):
+        evidence.least = least
+        for way in dict.fromkeys((kind, "free")):
+            found = FINDERS[way](evidence, as_of)
+            if found and found.citations and _may_be_said(found, evidence.question):
+                yield found, way == kind
+
+
+def _may_be_said(found: Finding, question: Question) -> bool:
+    """It holds the kind of value asked for, and no value that its quotes do not hold."""
+    if question.kind in VALUED and not says_kind(found.text, question):
+        return False
+    return bool(found.text) and not unproved(found.text, found.citations)
 
 
 def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> Answer:

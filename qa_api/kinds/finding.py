@@ -21,7 +21,6 @@ _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
 _ROW_FURNITURE = re.compile(r"(?:^|；)(?:序号：\d+(?=；)|备注：.*$)")  # columns that answer nothing
 SHORT_LINE = 110  # characters of a line that is said whole
-LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
 
 
 @dataclass(frozen=True, slots=True)
