@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index import KnowledgeBase
@@ -48,6 +49,8 @@ def answer(
     if findings and findings[0].rivals:
         result = _ambiguous(kb, asked[0], findings[0].rivals, day)
     elif findings:
+        if len(findings) < len(asked):  # what a cut left out may answer the part that found nothing
+            findings = [replace(found, text=found.full or found.text) for found in findings]
         result = _answered(asked[0], findings, day)
     else:
         result = _not_found(asked[0], evidence[0], day)

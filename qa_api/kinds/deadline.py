@@ -110,7 +110,7 @@ def _dated_sentence(evidence: Evidence) -> Finding | None:
             found = from_units(evidence, [scored])
             says = _DURATION if _HOW_LONG.search(evidence.question.text) else _ANY_TIME
             short = value_part(scored, says, evidence.scorer.weights)
-            return replace(found, text=short) if short else found
+            return replace(found, text=short, full=found.text) if short else found
     return None
 
 

@@ -27,7 +27,8 @@ SHORT_LINE = 110  # characters of a line that is said whole
 class Finding:
     """``score`` and ``met`` are those of the best evidence (``qa_api.scoring.Scored``).
 
-    ``rivals`` are what notices say that the question fits as well, itself the first.
+    ``rivals`` are what notices say that the question fits as well, itself the first; ``full`` is
+    the text before it was cut to the value asked for, if it was.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Finding:
     met: float
     facts: tuple[AnswerFact, ...] = ()
     rivals: tuple[Finding, ...] = ()
+    full: str = ""
 
 
 def by_notice(

@@ -146,7 +146,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         return found
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
     short = value_part(best, value, weights)
-    return replace(found, text=short) if short else found
+    return replace(found, text=short, full=found.text) if short else found
 
 
 def _measure(question: str) -> re.Pattern[str] | None:
