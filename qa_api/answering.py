@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import KnowledgeBase
+from ingest.normal import squeezed
 from qa_api.confidence import ENOUGH, confidence
 from qa_api.evidence import MET, MET_A_LITTLE, Evidence, gather
 from qa_api.kinds import FINDERS, Finding
@@ -46,8 +47,8 @@ def answer(
                 findings.append(found[0])
                 chances.append(found[1])
                 break
-    if findings and findings[0].rivals:
-        result = _ambiguous(kb, asked[0], findings[0].rivals, day)
+    if findings and (rivals := _differing(findings[0].rivals)):
+        result = _ambiguous(kb, asked[0], rivals, day)
     elif findings:
         if len(findings) < len(asked):  # what a cut left out may answer the part that found nothing
             findings = [replace(found, text=found.full or found.text) for found in findings]
@@ -90,11 +91,15 @@ def candidates(evidence: Evidence, as_of: date) -> Iterator[tuple[Finding, bool]
     """What may be answered, unless its own quotes do not prove it: first in the form of the
     question's kind (true), then by the best sentences whatever they say (false)."""
     kind = evidence.question.kind
+    seen: list[Finding] = []
     for least in (MET, MET_A_LITTLE):
         evidence.least = least
         for way in dict.fromkeys((kind, "free")):
             found = FINDERS[way](evidence, as_of)
-            if found and found.citations and _may_be_said(found, evidence.question):
+            if found is None or found in seen or not found.citations:
+                continue
+            seen.append(found)
+            if _may_be_said(found, evidence.question):
                 yield found, way == kind
 
 
@@ -112,6 +117,12 @@ def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> A
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
     )  # fmt: skip
+
+
+def _differing(rivals: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding for each thing said; none where all notices say the same."""
+    told = {squeezed(finding.text): finding for finding in reversed(rivals)}
+    return tuple(reversed(told.values())) if len(told) > 1 else ()
 
 
 def _ambiguous(
