@@ -95,8 +95,5 @@ def opens(line: Line, before: Line | None, area: Frame) -> bool | None:
         hanging = abs(before.box[0] - line.box[0]) < 0.3 * em and full
         return None if hanging and not before.text.endswith(_ENDS) else True
     if not full:
-        # A line may end early before a mark or a word that would not be parted.
-        centred = before.box[0] - area.left > 2.5 * em
-        early = before.box[2] > area.right - 4 * em and abs(indent) < 0.5 * em and not centred
-        return not early or before.text.endswith(_ENDS)
+        return True
     return False if not before.text.endswith(("。", "：", "；")) else None
