@@ -9,24 +9,27 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.clause_numbers import means
 from index.ranking.asked import Asked
+from index.ranking.focus import lists
 from index.ranking.intents import INTENTS, PARTICULAR, defines
 from index.ranking.passage import Passage
+from index.ranking.subsequence import LONGEST, common_lengths
 
 _MET = [f"wanted_{intent.name}" for intent in INTENTS]
 _UNASKED = [f"unasked_{name}" for name in PARTICULAR]
 NAMES: tuple[str, ...] = (
     "bm25", "notice_bm25", "notice_mass", "cosine", "cosine_behind", "notice_cosine_behind",
     "in_body", "in_path", "in_title", "besides_title", "no_words_besides_title", "sentence",
-    "opening", "pairs", "pairs_besides_title", "run", "named", "another_named", "title_met",
-    "asked_in_title", "in_notice", "missed_in_notice", "place_met", "place_other", "issuer",
-    "place", "is_head", "is_row", "is_body", "heading", "short", "length", "number_met", "defines",
-    *_MET, *_UNASKED,
+    "opening", "pairs", "pairs_besides_title", "run", "order", "named", "another_named",
+    "title_met", "asked_in_title", "in_notice", "missed_in_notice", "place_met", "place_other",
+    "issuer", "place", "is_head", "is_row", "is_body", "heading", "short", "length", "number_met",
+    "listed", "defines", *_MET, *_UNASKED,
 )  # fmt: skip
 
 _RUN = 12  # pairs in a row that are as good as any
@@ -71,7 +74,7 @@ def features(asked: Asked, found: Sequence[Found], named: Mapping[int, float]) -
         return np.zeros((0, len(NAMES)), np.float32)
     table = _table(asked, found)
     columns = [
-        *_scores(found, table), *_words(found, table), *_chars(found, table),
+        *_scores(found, table), *_words(found, table), *_chars(found, table), *_order(asked, found),
         *_notices(asked, found, table, named), *_shapes(asked, found), *_intents(asked, found),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
@@ -164,6 +167,15 @@ def _chars(found: Sequence[Found], table: _Table) -> list[Floats]:
     ]
 
 
+def _order(asked: Asked, found: Sequence[Found]) -> list[Floats]:
+    """How much of the question one sentence says in the same order."""
+    sentences = [one.passage.sentences or ("",) for one in found]
+    starts = np.cumsum([0, *map(len, sentences[:-1])])
+    every = list(chain.from_iterable(sentences))
+    common = np.maximum.reduceat(common_lengths(asked.bare, every), starts)
+    return [common / max(1, min(len(asked.bare), LONGEST))]
+
+
 def _notices(
     asked: Asked, found: Sequence[Found], table: _Table, named: Mapping[int, float]
 ) -> list[Floats]:
@@ -210,7 +222,11 @@ def _shapes(asked: Asked, found: Sequence[Found]) -> list[Floats]:
 def _intents(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     bodies, offers = [one.passage.body for one in found], [one.passage.offers for one in found]
     things = asked.things if "definition" in asked.intents else ()
-    columns = [[any(x in body and defines(body, x) for x in things) for body in bodies]]
+    listing = lists(asked.focus)
+    columns = [
+        [bool(listing and listing.search(body)) for body in bodies],
+        [any(x in body and defines(body, x) for x in things) for body in bodies],
+    ]
     columns += [[i.name in asked.intents and i.name in offer for offer in offers] for i in INTENTS]
     columns += [[n not in asked.intents and n in offer for offer in offers] for n in PARTICULAR]
     return [np.array(column, float) for column in columns]
