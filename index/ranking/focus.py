@@ -1,7 +1,7 @@
 """The thing a question asks for, and the clauses that list it.
 
-需要提交哪些材料 asks for 材料, and the clause that answers it says 应当提交下列材料 or 材料包括. That
-the word merely stands in a clause says little: it stands in many.
+需要提交哪些材料 asks for 材料, and the clause that answers it says 应当提交下列材料 or 材料包括.
+That the word merely stands in a clause says little: it stands in many.
 """
 
 from __future__ import annotations
