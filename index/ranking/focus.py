@@ -42,5 +42,5 @@ def _nouns(question: str) -> Iterator[str]:
         noun = _ENDS.split(match[1])[0]
         if len(noun) >= _LENGTH:
             yield noun[-_LENGTH:]
-    if match := _BEFORE.search(question):
-        yield match[1][-_LENGTH:]
+    if before := _BEFORE.search(question):
+        yield before[1][-_LENGTH:]
