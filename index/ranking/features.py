@@ -7,9 +7,9 @@ relative to the best candidate, so that they mean the same for every question an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,9 +136,13 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     rest = ~title @ weights
     only_title = rest <= _LITTLE
     besides = (table.body & ~title) @ weights / np.where(only_title, 1.0, rest)
-    sentence = [_densest(one.passage.sentences, table, at) for at, one in enumerate(found)]
-    openings = [(one.passage.body[:_OPENING],) for one in found]
-    opening = [_densest(parts, table, at) for at, parts in enumerate(openings)]
+    pairs = list(zip(table.words, weights.tolist(), strict=True))  # Python's floats add up faster
+    met = [list(compress(pairs, row)) for row in table.body.tolist()]
+    passages = [one.passage for one in found]
+    sentence = [_densest(p.sentences, words) for p, words in zip(passages, met, strict=True)]
+    opening = [
+        _densest((p.body[:_OPENING],), words) for p, words in zip(passages, met, strict=True)
+    ]
     return [
         table.body @ weights / total, table.path @ weights / total,
         (title & ~table.body & ~table.path) @ weights / total,
@@ -147,9 +151,8 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     ]  # fmt: skip
 
 
-def _densest(parts: Sequence[str], table: _Table, at: int) -> float:
-    """The largest weight of candidate ``at``'s words that meet in one of ``parts`` of its body."""
-    met = [(table.words[int(i)], table.weights[i]) for i in np.flatnonzero(table.body[at])]
+def _densest(parts: Iterable[str], met: Sequence[tuple[str, float]]) -> float:
+    """The largest weight of the words ``met`` in a candidate that meet in one of its ``parts``."""
     return max((sum(weight for word, weight in met if word in part) for part in parts), default=0.0)
 
 
