@@ -257,7 +257,8 @@ class KnowledgeBase:
         with self._store.reading() as db:
             now = generation(db)
             if self._shelf.generation != now:
-                self._shelf = shelf.read_shelf(db, now)
+                known = self._shelf if self._shelf.generation >= 0 else None
+                self._shelf = shelf.read_shelf(db, now, known)
         lexical, vectors = self._indexes.lexical, self._indexes.vectors
         return Engine(self._store, self._shelf, lexical, vectors, self._passages, shipped())
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.candidates import Candidates, Gatherer, notices_of
 from index.fusion import Scored, fuse
 from index.lexical import LexicalIndex
-from index.query import Query
+from index.query import Query, Validity
 from index.ranking.asked import Asked, content, read_asked
 from index.ranking.features import Found
 from index.ranking.passage import Passages
 from index.ranking.ranker import Ranked, Ranker
 from index.records import ClauseRecord, Hit
 from index.rows import CLAUSE_COLUMNS, CLAUSES_FROM, clause_record
-from index.shelf import Facets, Shelf
+from index.shelf import FACETS, Facets, Shelf
 from index.store import Store
 from index.vectors import VectorIndex
 from index.words import words
@@ -81,8 +81,9 @@ class Engine:
 
     def search(self, query: Query) -> SearchResult:
         """Raises LexicalDamaged if the lexical index has to be built anew."""
-        if not self.shelf.scope(query).allowed:
-            return SearchResult((), 0, self.shelf.facets({}))
+        scope = self.shelf.scope(query)
+        if scope.only is not None and not scope.only:
+            return SearchResult((), 0, _ordered({name: Counter() for name in FACETS}))
         with self.store.reading() as db:
             pool = self.pool(db, query)
             judged, ranked = self._judge(pool)
@@ -90,9 +91,7 @@ class Engine:
             wanted = judged[query.offset : query.offset + query.limit]
             clauses = _clauses(db, [one.scored.clause for one in wanted])
             others = [s.clause for s in pool.candidates.fused if not s.bm25 and pool.asked.weights]
-            counts = Counter(pool.candidates.by_words.by_notice)
-            if counts:
-                counts.update(notices_of(db, others).values())
+            beside = notices_of(db, others) if query.explain else {}
         note = "" if pool.candidates.meaning else self.vectors.missing()
         hits = []
         for one in wanted:
@@ -102,7 +101,13 @@ class Engine:
                 hits.append(Hit(clause, one.score, why))
         folded = len(pool.candidates.fused) - len(judged)
         total = pool.candidates.by_words.total + len(others) - folded
-        return SearchResult(tuple(hits), total, self.shelf.facets(counts))
+        if not query.explain:
+            return SearchResult(tuple(hits), total)
+        facets = self.shelf.tally(beside.values())
+        for name, counts in pool.candidates.by_words.facets.items():
+            facets[name].update(counts)
+        facets["validity"] = self._validity(query, total)
+        return SearchResult(tuple(hits), total, _ordered(facets))
 
     def pool(self, db: sqlite3.Connection, query: Query) -> Pool:
         """The candidates, and those of them that are worth judging by all features."""
@@ -120,6 +125,19 @@ class Engine:
         found = tuple(Found(read[s.clause], s.bm25, s.cosine or 0.0) for s in known)
         return Pool(asked, named, candidates, known, found)
 
+    def _validity(self, query: Query, total: int) -> Counter[str]:
+        """How many hits are current and how many superseded, whichever of them were asked for."""
+
+        def count(validity: Validity) -> int:
+            scope = self.shelf.scope(replace(query, validity=validity))
+            return self.lexical.count(query.text, query.phrases, scope, query.clause)
+
+        if query.validity == "superseded":
+            return Counter(current=count("current"), superseded=total)
+        old = count("superseded") if self.shelf.superseded else 0
+        both = not query.validity and (query.include_superseded or bool(query.notice_ids))
+        return Counter(current=total - old if both else total, superseded=old)
+
     def _judge(self, pool: Pool) -> tuple[list[Judged], Ranked | None]:
         """Best first: the ranked ones, then the others by their fused score, below all of those."""
         fused = pool.candidates.fused
@@ -133,6 +151,14 @@ class Engine:
         floor = judged[-1].score
         rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
         return judged + rest, ranked
+
+
+def _ordered(facets: Mapping[str, Counter[str]]) -> Facets:
+    """The largest first; what no hit has is left out."""
+    return {
+        name: {value: n for value, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if n}
+        for name, counts in facets.items()
+    }
 
 
 def _folded(judged: Sequence[Judged], found: Sequence[Found]) -> list[Judged]:

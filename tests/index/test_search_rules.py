@@ -81,7 +81,12 @@ def test_clause_number_look_up(tmp_path: Path) -> None:
 def test_filters_leave_one_notice(kb: KnowledgeBase, query: Query) -> None:
     result = kb.search(query)
     assert result.total == 7 and {hit.clause.notice_title for hit in result.hits} == {NAME}
-    assert result.facets == {"issuer": {ISSUER: 7}, "type": {"通知": 7}, "year": {"2023": 7}}
+    assert result.facets == {
+        "issuer": {ISSUER: 7},
+        "type": {"通知": 7},
+        "year": {"2023": 7},
+        "validity": {"current": 7, "superseded": 7},
+    }
 
 
 @pytest.mark.parametrize(
