@@ -106,8 +106,8 @@ def keys_above(number: str) -> set[str]:
 def readings(written: str) -> Iterator[str]:
     """Keys that a number as written may mean, the likeliest first.
 
-    附件3第五条第二款 is article 5 of annex 3, or its 五、（二）, or its 五; 附件五（二） may be 五、（二）
-    of the only annex.
+    附件3第五条第二款 is article 5 of annex 3, or its 五、（二）, or its 五; 附件五（二） may stand
+    for 五、（二） of the only annex.
     """
     plain = squeezed(written).lower()
     labels = [found for found in _LABEL.findall(plain) if found]

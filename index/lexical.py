@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from index.terms import (
     one_of,
     words_sought,
 )
+from index.thesaurus import single_synonyms
 
 if TYPE_CHECKING:
     import tantivy
@@ -272,7 +274,8 @@ def _sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
     each of those clauses would take most of the time.
     """
     found = words_sought(text)
-    frequency = _frequencies(searcher, found)
+    alike = {word: single_synonyms(word) for word in found}
+    frequency = _frequencies(searcher, [*found, *chain(*alike.values())])
     telling: list[str] = []
     room = TELLING_MOST
     for word in sorted(found, key=lambda word: frequency[word]):
@@ -280,7 +283,11 @@ def _sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
         if room < 0 and any(frequency[known] for known in telling):
             break
         telling.append(word)
+        others = [other for other in alike[word] if 0 < frequency[other] <= room]
+        room -= sum(frequency[other] for other in others)
+        alike[word] = tuple(others)
     return Sought(
+        alike=alike,
         telling=tuple(telling),
         common=tuple(word for word in found if word not in telling),
         numbers=numbers_sought(text),

@@ -17,10 +17,10 @@ class Query:
 
     ``phrases`` must all occur as they are, white space, width, case and punctuation aside.
     ``clause`` is a clause number as people write it (附件3第五条, 五（二）): only that clause
-    and what stands under it. ``issuer``, ``document_number`` and ``kind`` (notice type) match by part, a
-    document number in any brackets; ``year`` is that of issue, ``issued_from`` and ``issued_to``
-    are ISO dates, both included. ``validity`` leaves only the current versions or only those that
-    a later one has superseded; without it, ``include_superseded`` adds the latter to the former.
+    and what stands under it. ``issuer``, ``document_number`` and ``kind`` (notice type) match by
+    part, a document number in any brackets; ``year`` is that of issue, ``issued_from`` and
+    ``issued_to`` are ISO dates, both included. ``validity`` leaves only the current versions, or
+    only those that a later one has superseded; without it, ``include_superseded`` adds the latter.
     Naming a notice in ``notice_ids`` finds it even if superseded. An empty ``text`` without
     phrases lists every clause of the notices in order.
 

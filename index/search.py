@@ -23,7 +23,9 @@ from index.ranking.ranker import Ranked, Ranker
 from index.records import ClauseRecord, Hit
 from index.rows import CLAUSE_COLUMNS, CLAUSES_FROM, clause_record
 from index.shelf import FACETS, Facets, Shelf
+from index.snippets import marks, snippet
 from index.store import Store
+from index.thesaurus import single_synonyms
 from index.vectors import VectorIndex
 from index.words import words
 
@@ -97,8 +99,13 @@ class Engine:
         for one in wanted:
             # The index may still hold what the record has removed.
             if clause := clauses.get(one.scored.clause):
-                why = _why(one, clause, pool.asked, ranked, note) if query.explain else {}
-                hits.append(Hit(clause, one.score, why))
+                if not query.explain:
+                    hits.append(Hit(clause, one.score))
+                    continue
+                why = _why(one, clause, pool.asked, ranked, note)
+                spans = marks(clause.text, [*why["words"], *why["alike"], *query.phrases])
+                shown = snippet(clause.text, spans)
+                hits.append(Hit(clause, one.score, why, tuple(spans), shown))
         folded = len(pool.candidates.fused) - len(judged)
         total = pool.candidates.by_words.total + len(others) - folded
         if not query.explain:
@@ -181,12 +188,15 @@ def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseReco
 def _why(
     one: Judged, clause: ClauseRecord, asked: Asked, ranked: Ranked | None, note: str
 ) -> dict[str, Any]:
-    """Matched words, the parts of the score before they were weighed, what moved the rank most."""
+    """Words and synonyms that match, the parts of the score, what moved the rank most."""
     head = (clause.notice_title, clause.document_number or "", clause.issuer or "")
     text = " ".join([clause.text, *clause.path, clause.context, *head])
     scored = one.scored
+    here = set(words(text))
+    missed = asked.weights.keys() - here
     why: dict[str, Any] = {
-        "words": sorted(asked.weights.keys() & set(words(text))),
+        "words": sorted(asked.weights.keys() & here),
+        "alike": sorted({s for word in missed for s in single_synonyms(word)} & here),
         "lexical": round(scored.lexical, 4),
         "bm25": round(scored.bm25, 4),
         "vector": None if scored.cosine is None else round(scored.cosine, 4),

@@ -9,8 +9,8 @@ cut.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ MAX_QUERY_WORDS = 64
 # tells notices apart but no clause from its neighbour.
 WEIGHTS: Mapping[str, float] = {"body": 1.0, "path": 1.0, "context": 0.8, "head": 0.5}
 NUMBER_WEIGHT = 4.0
+SYNONYM_WEIGHT = 0.3
 
 _TELLING = re.compile(r".*[^\d/].*|.+/.+")  # 12条, 附件3, 5/2: a number that is no mere digit
 
@@ -50,7 +51,8 @@ class Sought:
     """What is looked for, with the words cut and the common ones told apart.
 
     A clause has to hold one of ``telling`` or be named by a number in the text; ``common`` words
-    in its text only add to its score, unless ``either`` will do. ``clause`` is the key of a clause number, ``phrases`` must all occur.
+    in its text only add to its score, unless ``either`` will do. ``clause`` is the key of a clause
+    number, ``phrases`` must all occur. A word's synonyms (``alike``) count a little in its place.
     """
 
     telling: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Sought:
     clause: str | None = None
     nothing: bool = False
     either: bool = False
+    alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def words_sought(text: str) -> list[str]:
@@ -83,7 +86,10 @@ def build_query(schema: Any, sought: Sought, scope: Scope = EVERYWHERE) -> Any:
     query = _query()
     if sought.nothing:
         return query.empty_query()
-    telling = [(Occur.Should, _word_query(schema, word)) for word in sought.telling]
+    telling = [
+        (Occur.Should, _word_query(schema, word, sought.alike.get(word, ())))
+        for word in sought.telling
+    ]
     telling += [(Occur.Should, _number_query(schema, key)) for key in sought.numbers]
     common = [(Occur.Should, query.term_query(schema, "body", w, "freq")) for w in sought.common]
     demanded = [(Occur.Must, _phrase_query(schema, phrase)) for phrase in sought.phrases]
@@ -98,13 +104,17 @@ def build_query(schema: Any, sought: Sought, scope: Scope = EVERYWHERE) -> Any:
     return query.boolean_query(parts + demanded + _scope_clauses(schema, scope))
 
 
-def _word_query(schema: Any, word: str) -> Any:
+def _word_query(schema: Any, word: str, alike: Sequence[str] = ()) -> Any:
     # The best field counts fully and the others a little: a word that the heading repeats is not
     # twice as much evidence.
     query = _query()
     fields = [
         query.boost_query(query.term_query(schema, field, word, "freq"), weight)
         for field, weight in WEIGHTS.items()
+    ]
+    fields += [
+        query.boost_query(query.term_query(schema, "body", other, "freq"), SYNONYM_WEIGHT)
+        for other in alike
     ]
     return query.disjunction_max_query(fields, 0.3)
 
@@ -166,8 +176,8 @@ def document(doc: LexicalDoc) -> Any:
     whole = "/".join(key_of(label) for label in labels_of(doc.number))
     out.add_text("number", " ".join([f"={whole}", *keys_of(doc.number)]))
     out.add_text("under", " ".join(keys_above(doc.number)))
-    for field in WEIGHTS:
-        out.add_text(field, _words(getattr(doc, field)))
+    for name in WEIGHTS:
+        out.add_text(name, _words(getattr(doc, name)))
     # A mark between the parts keeps a phrase from running over the seam.
     parts = (doc.body, doc.path, doc.context, doc.head)
     out.add_text("chars", " | ".join(map(_characters, parts)))
@@ -193,12 +203,12 @@ def make_schema() -> Any:
     schema = tantivy.SchemaBuilder()
     schema.add_unsigned_field("clause", indexed=True, fast=True)
     schema.add_unsigned_field("notice", indexed=True, fast=True)
-    for field in ("number", "under"):
-        schema.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    for field in FACETS:
-        schema.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
-    for field in WEIGHTS:
-        schema.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for name in ("number", "under"):
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in FACETS:
+        schema.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in WEIGHTS:
+        schema.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     schema.add_text_field("chars", tokenizer_name="whitespace", index_option="position")
     return schema.build()
 

@@ -137,9 +137,16 @@ def test_meaning_finds_what_words_do_not(
     kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.candidates.MIN_COSINE", 0.1)  # the stand-in is not a good model
-    hits = kb.search(Query("资助")).hits
+    hits = kb.search(Query("贴补")).hits
     found = next(hit for hit in hits if hit.clause.number == "第二条")
     assert found.why["words"] == [] and found.why["bm25"] == 0.0 and found.why["vector"] > 0
+
+
+def test_a_synonym_finds_too_but_counts_less(kb: KnowledgeBase) -> None:
+    by_synonym, by_word = (kb.search(Query(text)).hits[0] for text in ("资助", "补助"))
+    assert by_synonym.clause.number == by_word.clause.number == "第二条"
+    assert 0 < by_synonym.why["bm25"] < by_word.why["bm25"]
+    assert by_synonym.why["words"] == [] and by_synonym.why["alike"] == ["补助"]
 
 
 def test_a_score_explains_itself(kb: KnowledgeBase) -> None:
