@@ -66,28 +66,32 @@ def means(said: Labels, labels: Labels) -> bool:
 
 @lru_cache(maxsize=4096)
 def key_of(label: str, loose: bool = False) -> str:
-    """What makes two labels the same: 附件三 and 附件3, 第三章 and 第3章, （二） and 二.
+    """What makes two labels the same: 附件三 and 附件3, 第三章 and 第3章, （二） and (二).
 
-    ``loose``: also 第五条, 五、 and （五）; annexes, tables, rows and columns stay apart.
+    ``loose``: also 第五条, 五、 （五） and 5; annexes, tables, rows and columns stay apart.
     """
-    match = _KEY.fullmatch(_BRACKETS.sub("", label))
+    bare = _BRACKETS.sub("", label)
+    match = _KEY.fullmatch(bare)
     if not match or not match["number"]:
         return label
     before, after = match["before"] or "", match["after"]
+    marks = label.replace(bare, "") if not loose else ""
+    if bare == match["number"] and not loose:
+        marks = f"{marks}{'' if bare.isdecimal() else '、'}"
     if before == "第" and after == "行":
         before, after = "行", ""
     if (before == "第" and after.endswith("点")) or after == "部分":
         after = ""
     kept = before if before in _NUMBERED else ""
     try:
-        return f"{kept}{integer(match['number'])}{'' if loose else after}"
+        return f"{kept}{integer(match['number'])}{'' if loose else after}{marks}"
     except ValueError:
         return label
 
 
 def keys_of(number: str) -> set[str]:
     """All keys under which the clause of this number is found, outer levels left out at will."""
-    labels = labels_of(number)
+    labels = _printed(number)
     keys: set[str] = set()
     for loose in (False, True):
         plain = [key_of(label, loose) for label in labels]
@@ -95,6 +99,12 @@ def keys_of(number: str) -> set[str]:
         for count in range(len(outer) + 1):
             keys.update("/".join([*chosen, last]) for chosen in combinations(outer, count))
     return keys
+
+
+def tails_of(number: str) -> list[str]:
+    """The keys of the number and of its ends: what is named without leaving a level out."""
+    labels = [key_of(label) for label in _printed(number)]
+    return ["/".join(labels[at:]) for at in range(len(labels))]
 
 
 def keys_above(number: str) -> set[str]:
@@ -111,15 +121,21 @@ def readings(written: str) -> Iterator[str]:
     """
     plain = squeezed(written).lower()
     labels = [found for found in _LABEL.findall(plain) if found]
-    given = []
+    given, inside = [], []
     for chain in (labels, _only_annex(labels)):
         outer = [label for label in chain if not _INNER.fullmatch(label)]
         given += [_key(outer, False), _key(chain, True), _key(outer, True)]
-    yield from dict.fromkeys(filter(None, given))
+        inside += [_key(chain[:end], True) for end in range(len(chain) - 1, 1, -1)]
+    # An item that stands within a clause's text has no number of its own: then the clause.
+    yield from dict.fromkeys(filter(None, [*given, *inside]))
 
 
 def _key(labels: list[str], loose: bool) -> str:
     return "/".join(key_of(label, loose) for label in labels)
+
+
+def _printed(number: str) -> list[str]:
+    return squeezed(number).lower().split("/")
 
 
 def _only_annex(labels: list[str]) -> list[str]:

@@ -19,8 +19,8 @@ _WRITTEN = re.compile(
     rf"|{_CODE.replace('code', 'code2')}\s*{_YEAR.replace('year', 'year2')}"
     rf"(?:\s*年\s*第?|\s+第?|第)\s*{_SERIAL.replace('serial', 'serial2')}\s*号"
 )
-_BARE = re.compile(rf"(?:第\s*)?{_SERIAL}\s*号\s*(?:文件|文)?")
-_KEY = re.compile(r"(?P<code>.*?)(?P<year>(?:19|20)\d{2})(?P<serial>\d{1,5})号?")
+_BARE = re.compile(rf"(?<!\S)(?:第\s*)?{_SERIAL}\s*号(?:文件|文)?(?!\S)")
+_KEY = re.compile(r"(?P<code>.*?)(?P<year>(?:19|20)\d{2})年?第?(?P<serial>\d{1,5})号?(?:文件|文)?")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"第(?=\d+号)")
 
@@ -64,12 +64,10 @@ def read_number(text: str) -> DocumentNumber | None:
 def find_number(text: str) -> tuple[str, str] | None:
     """The document number that a look-up names, as written, and the rest of the look-up.
 
-    A serial alone (51号) counts only where nothing else stands: it may be a house number.
+    A serial alone (51号) counts only where it stands apart: it may be a house number.
     """
     plain = unicodedata.normalize("NFKC", text)
-    if _BARE.fullmatch(plain.strip()):
-        return plain.strip(), ""
-    match = _WRITTEN.search(plain.lower())
+    match = _WRITTEN.search(plain.lower()) or _BARE.search(plain)
     if not match:
         return None
     start, end = match.span()

@@ -103,7 +103,7 @@ class Engine:
                     hits.append(Hit(clause, one.score))
                     continue
                 why = _why(one, clause, pool.asked, ranked, note)
-                spans = marks(clause.text, [*why["words"], *why["alike"], *query.phrases])
+                spans = marks(clause.text, _parts(query, why))
                 shown = snippet(clause.text, spans)
                 hits.append(Hit(clause, one.score, why, tuple(spans), shown))
         folded = len(pool.candidates.fused) - len(judged)
@@ -183,6 +183,12 @@ def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseReco
     marks = ",".join(map(str, ids))
     rows = db.execute(f"SELECT c.id, {CLAUSE_COLUMNS} {CLAUSES_FROM} WHERE c.id IN ({marks})")
     return {row[0]: clause_record(row[1:]) for row in rows}
+
+
+def _parts(query: Query, why: Mapping[str, Any]) -> list[str]:
+    """What is marked in a hit: phrases, and the words that stand in none of them."""
+    found = [*why["words"], *why["alike"]]
+    return [*query.phrases, *(w for w in found if not any(w in p for p in query.phrases))]
 
 
 def _why(

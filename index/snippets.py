@@ -14,7 +14,8 @@ _STOPS = "。；：，、！？\n\t "
 def marks(text: str, parts: Iterable[str]) -> list[Span]:
     """Half-open spans of ``text`` that match one of ``parts``, words or phrases, disjoint.
 
-    In order. Width, case and white space inside a part do not matter.
+    In order. Width, case and white space inside a part do not matter. A single character counts
+    only beside another match, or where there is nothing longer.
     """
     folded, places = _folded(text)
     spans = []
@@ -24,7 +25,9 @@ def marks(text: str, parts: Iterable[str]) -> list[Span]:
         while at >= 0:
             spans.append((places[at], places[at + len(wanted) - 1] + 1))
             at = folded.find(wanted, at + 1)
-    return _merged(text, sorted(spans))
+    spans = _merged(text, sorted(spans))
+    longer = [(start, end) for start, end in spans if end - start > 1]
+    return longer or spans
 
 
 def snippet(text: str, spans: Sequence[Span], width: int = WIDTH) -> Span:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from index.clause_numbers import key_of, keys_above, keys_of, labels_of, spoken
+from index.clause_numbers import key_of, keys_above, keys_of, spoken, tails_of
 from index.shelf import EVERYWHERE, FACETS, Scope
 from index.words import characters, words
 
@@ -26,7 +26,7 @@ WEIGHTS: Mapping[str, float] = {"body": 1.0, "path": 1.0, "context": 0.8, "head"
 NUMBER_WEIGHT = 4.0
 SYNONYM_WEIGHT = 0.3
 
-_TELLING = re.compile(r".*[^\d/].*|.+/.+")  # 12条, 附件3, 5/2: a number that is no mere digit
+_TELLING = re.compile(r"[编章节条附栏表行/]")  # 12条, 附件3, 5/2: no mere digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def numbers_sought(text: str) -> tuple[str, ...]:
     """Keys of the clause numbers that a text names: in whole, and by the last label alone."""
     keys = []
     for said in spoken(text):
-        labels = [key_of(label) for label in said]
-        keys += ["/".join(labels), labels[-1]]
-    return tuple(dict.fromkeys(key for key in keys if _TELLING.fullmatch(key)))
+        keys.append("/".join(key_of(label, loose=True) for label in said))
+        keys.append(key_of(said[-1]))
+    return tuple(dict.fromkeys(key for key in keys if _TELLING.search(key)))
 
 
 def build_query(schema: Any, sought: Sought, scope: Scope = EVERYWHERE) -> Any:
@@ -125,14 +125,15 @@ def _number_query(schema: Any, key: str) -> Any:
 
 
 def _clause_query(schema: Any, key: str) -> Any:
-    """The clause of this number first, then what stands under it."""
+    """The clause of this number first, best whole or with all its ends, then what is under it."""
     from tantivy import Occur
 
     query = _query()
     found = [
         (Occur.Should, query.const_score_query(query.term_query(schema, field, value, "basic"), s))
         for field, value, s in (
-            ("number", f"={key}", 2.0),
+            ("number", f"={key}", 1.0),
+            ("number", f"~{key}", 2.0),
             ("number", key, 4.0),
             ("under", key, 1.0),
         )
@@ -173,8 +174,9 @@ def document(doc: LexicalDoc) -> Any:
     out = tantivy.Document()
     out.add_unsigned("clause", doc.clause)
     out.add_unsigned("notice", doc.notice)
-    whole = "/".join(key_of(label) for label in labels_of(doc.number))
-    out.add_text("number", " ".join([f"={whole}", *keys_of(doc.number)]))
+    tails = tails_of(doc.number)
+    keys = {f"={tails[0]}", *(f"~{tail}" for tail in tails), *keys_of(doc.number)}
+    out.add_text("number", " ".join(keys))
     out.add_text("under", " ".join(keys_above(doc.number)))
     for name in WEIGHTS:
         out.add_text(name, _words(getattr(doc, name)))
