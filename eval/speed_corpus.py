@@ -52,6 +52,13 @@ def notices(articles: Path, clauses: int) -> Iterator[tuple[Notice, SourceFile]]
         copy += 1
 
 
+def made_up(articles: Path) -> Iterator[tuple[Notice, SourceFile]]:
+    """Notices that ``notices`` never gives: articles of laws under titles of their own."""
+    laws = read_laws(articles)
+    for count, (name, rows) in enumerate(laws.items()):
+        yield _notice(f"关于第{count}号试验事项的补充规定（摘自{name}）", 60, rows[:50])
+
+
 def _perturbed(text: str, texts: Sequence[str], chance: random.Random) -> str:
     """``text`` with one piece of another article in place of one of its own."""
     pieces = list(_PIECE.finditer(text))

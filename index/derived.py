@@ -40,8 +40,9 @@ class Indexes:
         with self._store.reading() as db:
             return self.lexical.generation() != generation(db)
 
-    def catch_up(self) -> None:
-        self.vectors.catch_up()
+    def catch_up(self, *, done: bool = True) -> None:
+        """``done`` is False while more notices are on their way."""
+        self.vectors.catch_up(done=done)
         with self._store.reading() as db:
             try:
                 self._catch_up_words(db)

@@ -289,7 +289,7 @@ class KnowledgeBase:
     def _flush(self) -> None:
         last = getattr(self._batch, "last", None)
         if last is None or time.monotonic() - last > BATCH_FLUSH:
-            self._indexes.catch_up()
+            self._indexes.catch_up(done=last is None)
             if last is not None:
                 self._batch.last = time.monotonic()
 

@@ -26,6 +26,7 @@ from index.spans import Mask, Spans, read_spans
 
 FLAT_LIMIT = 50_000
 TAIL_MIN, TAIL_SHARE, TAIL_MAX = 2_000, 0.1, 20_000  # vectors from which a file is worth writing
+HALF = 0.5
 DEAD_SHARE = 0.2
 # At a million clauses a question looks into 4 % of them and finds 97 % of the nearest 200.
 PROBES = 96
@@ -136,13 +137,19 @@ def read_base(folder: Path, epoch: int, dim: int) -> Base | None:
     return None
 
 
-def write_base(db: sqlite3.Connection, dim: int, folder: Path, epoch: int) -> bool:
-    """Write the file if much is not in it, or much in it is gone (for the holder of the lock)."""
+def write_base(
+    db: sqlite3.Connection, dim: int, folder: Path, epoch: int, *, done: bool = True
+) -> bool:
+    """Write the file if much is not in it, or much in it is gone (for the holder of the lock).
+
+    Unless ``done`` only where half of it would be new: a file is not made anew for every batch.
+    """
     path = max(folder.glob(f"vectors-{epoch}-*.faiss"), default=None)
     held, last = (_total(path), _last(path)) if path else (0, -1)
     count, newer = _counts(db, last)
     dead = held - (count - newer)
-    if newer < max(TAIL_MIN, min(TAIL_SHARE * count, TAIL_MAX)) and dead <= DEAD_SHARE * held:
+    enough = min(TAIL_SHARE * count, TAIL_MAX) if done else HALF * count
+    if newer < max(TAIL_MIN, enough) and dead <= DEAD_SHARE * held:
         return False
     # Building may take every core; the setting belongs to the calling thread.
     faiss.omp_set_num_threads(os.cpu_count() or 1)

@@ -75,8 +75,11 @@ class VectorIndex:
     def missing(self) -> str:
         return self._missing
 
-    def catch_up(self) -> None:
-        """Embed the clauses without a vector; write the file anew if much is not in it."""
+    def catch_up(self, *, done: bool = True) -> None:
+        """Embed the clauses without a vector; write the file anew if much is not in it.
+
+        While more is to come (``done`` is False) the file waits until half would be new.
+        """
         model = self.embedder()
         if model is None:
             return
@@ -89,7 +92,7 @@ class VectorIndex:
         from index.nearest import write_base
 
         with self._store.reading() as db:
-            write_base(db, model.dim, self._folder, _epoch(db))
+            write_base(db, model.dim, self._folder, _epoch(db), done=done)
 
     def behind(self) -> bool:
         """Is there a model, and are there clauses that it has not embedded?"""

@@ -57,7 +57,7 @@ class SnippetOut(BaseModel):
 class HitOut(ClauseOut):
     score: float
     why: dict[str, Any]
-    marks: list[tuple[int, int]]
+    marks: list[list[int]]
     snippet: SnippetOut
 
 
