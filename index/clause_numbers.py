@@ -46,14 +46,18 @@ def spoken(text: str) -> tuple[Labels, ...]:
 
 
 def find_clause(text: str) -> tuple[str, str] | None:
-    """The first clause number that a look-up names, as written, and the rest of the look-up."""
+    """The clause number that a look-up names, as written, and the rest of the look-up.
+
+    None where it names several: which of them is meant, its words must say.
+    """
     plain = squeezed(text).lower()
-    for _, start, end in _found(plain):
-        written = plain[start:end].rstrip("、/.的")
-        # White space of the look-up is put back where the number did not stand.
-        before, after = _unsqueezed(text, start), _unsqueezed(text, end)
-        return written, f"{text[:before]} {text[after:]}".strip()
-    return None
+    found = list(_found(plain))
+    if len(found) != 1:
+        return None
+    _, start, end = found[0]
+    # White space of the look-up is kept where the number did not stand.
+    before, after = _unsqueezed(text, start), _unsqueezed(text, end)
+    return plain[start:end].rstrip("、/.的"), f"{text[:before]} {text[after:]}".strip()
 
 
 def means(said: Labels, labels: Labels) -> bool:
@@ -148,7 +152,8 @@ def _only_annex(labels: list[str]) -> list[str]:
 def _found(plain: str) -> Iterator[tuple[Labels, int, int]]:
     """Labels of each number in squeezed text, and where it stands."""
     for match in _SPOKEN.finditer(plain):
-        if _PLAIN.fullmatch(match.group()):
+        weekday = match.group().startswith("(") and plain[: match.start()].endswith("日")
+        if _PLAIN.fullmatch(match.group()) or weekday:
             continue
         labels = tuple(_BRACKETS.sub("", label) for label in _LABEL.findall(match.group()))
         yield labels, match.start(), match.end()
