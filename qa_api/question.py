@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from index.thesaurus import everyday_words
 from index.words import STOP, words
 from ingest.normal import normal
 from qa_api.places import places_in
 from qa_api.tagging import tagged
-from qa_api.thesaurus import everyday_words
 
 _ISSUE = "(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知)"
 _CUES = Path(__file__).with_name("cues.txt")

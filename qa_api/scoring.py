@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.thesaurus import synonyms
 from qa_api.question import Question, substance
 from qa_api.scope import Scope
-from qa_api.thesaurus import synonyms
 from qa_api.units import Unit, View, view
 from qa_api.years import speaks_explicitly
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from index.thesaurus import synonyms
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
@@ -14,7 +15,6 @@ from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
 from qa_api.question import Question
 from qa_api.scoring import Scored
-from qa_api.thesaurus import synonyms
 from qa_api.units import Unit
 
 _CN = "一二三四五六七八九十百千万两"

@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.thesaurus import synonyms
 from index.words import words
 from ingest.facts.spans import sentences
 from ingest.numbering import label_at_start
-from qa_api.thesaurus import synonyms
 from qa_api.verify.fold import fold
 from qa_api.verify.values import Value, values
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.thesaurus import synonyms
 from index.words import words
 from ingest.normal import normal
-from qa_api.thesaurus import synonyms
 from qa_api.verify.align import Change, changes, nearest
 from qa_api.verify.fold import fold
 from qa_api.verify.model import Difference
