@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from qa_api.verify.model import Difference
@@ -9,8 +10,9 @@ from qa_api.verify.statement import Statement
 from qa_api.verify.values import Value
 
 _OPPOSITE = {("le", "ge"), ("ge", "le"), ("le", "gt"), ("gt", "le"), ("lt", "ge"), ("ge", "lt"),
-             ("lt", "gt"), ("gt", "lt"), ("le", "lt"), ("lt", "le"), ("ge", "gt"), ("gt", "ge"),
+             ("lt", "gt"), ("gt", "lt"),
              ("before", "after"), ("after", "before")}  # fmt: skip
+_BOUND_IN_LEAD = re.compile(r"最[低高多少]|不[少低]于|不超过|至[少多]|上限|下限")
 _SAID = 10  # characters around a value that show its bound
 
 
@@ -21,6 +23,8 @@ def bound_difference(
     there = next((s for s in others if any(v is stated for v in s.values)), None)
     if there is None or claimed.bound == stated.bound:
         return
+    if not stated.bound and _BOUND_IN_LEAD.search(there.lead):
+        return  # 最低期限如下：…5年
     said, states = _shown(part, claimed), _shown(there, stated)
     if (claimed.bound, stated.bound) in _OPPOSITE or (claimed.kind == "number" and stated.unit):
         yield Difference("negation", said, states)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from index import KnowledgeBase
 from index.query import Query
 from index.records import ClauseRecord, NoticeRecord
+from ingest.normal import squeezed
 from qa_api.verify.claims import ClaimResult, judge_claim
 from qa_api.verify.clauses import Passage, passages
 from qa_api.verify.model import ClaimVerdict, Difference, Item, Verification
@@ -136,11 +137,16 @@ def _nearest(desk: Desk, claim: str, notice: NoticeRecord) -> list[ClauseRecord]
 def _claim(desk: Desk, claim: str, passage: Passage, notice: NoticeRecord) -> ClaimResult:
     clause = passage.clause
     text = passage.text if passage.inside else "\n".join(map(_as_sentence, passage.clauses))
-    around = "\n".join(
-        (*clause.path, notice.title, notice.issuer or "", *notice.aliases, clause.context)
-    )
+    lines = {squeezed(line) for line in text.splitlines()}
+    heads = [head for head in clause.path if squeezed(head) in lines or not _opens(head, text)]
+    around = "\n".join((*heads, notice.title, notice.issuer or "", *notice.aliases, clause.context))
     year = int(notice.issued_on[:4]) if notice.issued_on else None
     return judge_claim(claim, text, around, year, desk.persons(passage) if claim else ())
+
+
+def _opens(head: str, text: str) -> bool:
+    """Is ``head`` no heading, but the beginning of the text itself?"""
+    return squeezed(text).startswith(squeezed(head.rstrip("…")))
 
 
 def _as_sentence(clause: ClauseRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qa_api.verify.fold import fold
 from qa_api.verify.model import Difference
 from qa_api.verify.polarity import Negation, negations
 from qa_api.verify.statement import Statement, nearest_statement
@@ -24,40 +25,53 @@ _ADVERBS = (
     "可以",
     "可",
 )
+_BANS = ("不得", "禁止", "严禁", "不准", "不许")
+_REACH, _BAN_REACH = 8, 40  # characters
 _LEAST = 2  # characters of what is denied that must stand on the other side too
 
 
 def denial_differences(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
-    """Denials that only one of the claim and the sentence nearest to it has."""
+    """Denials that only one of the claim and the sentence nearest to it has.
+
+    An item of a list that a denial opens (不得有下列行为：…) is denied as a whole.
+    """
     there = nearest_statement(part, stated)
-    if there is None:
+    if there is None or negations(fold(there.lead).chars):
         return
     for negation in negations(there.bare):
-        if said := _undenied(negation, part.bare, there.bare):
+        if said := _undenied(negation, part, there):
             yield Difference("negation", said, str(negation))
     for negation in negations(part.bare):
-        if says := _undenied(negation, there.bare, part.bare):
+        if says := _undenied(negation, there, part):
             yield Difference("negation", str(negation), says)
 
 
-def _undenied(negation: Negation, chars: str, own: str) -> str:
-    """What ``negation`` denies, where ``chars`` says it plainly more often than ``own``."""
+def _undenied(negation: Negation, other: Statement, own: Statement) -> str:
+    """What ``negation`` denies, where ``other`` says it plainly more often than ``own``."""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)
     for size in (4, 3, _LEAST):
         word = denied[:size]
-        plain = _plain_places(word, chars) if len(word) == size else []
-        if plain or (len(word) == size and word in chars):
-            more = len(plain) > len(_plain_places(word, own))
-            return chars[max(0, plain[-1] - 4) : plain[-1] + 4] if more else ""
+        if len(word) < size or word not in other.bare:
+            continue
+        plain = _plain_places(word, other)
+        more = len(plain) > len(_plain_places(word, own))
+        return other.bare[max(0, plain[-1] - 4) : plain[-1] + 4] if more else ""
     return ""
 
 
-def _plain_places(word: str, chars: str) -> list[int]:
+def _plain_places(word: str, statement: Statement) -> list[int]:
     """Where ``word`` stands without a denial before it."""
-    starts = [negation.start for negation in negations(chars)]
-    return [at for at in _places(word, chars) if not any(0 <= at - start <= 8 for start in starts)]
+    chars = statement.bare
+    found = negations(chars)
+    return [at for at in _places(word, chars) if not any(_reaches(n, at, chars) for n in found)]
+
+
+def _reaches(negation: Negation, at: int, chars: str) -> bool:
+    """A denial holds for what follows it closely; a ban for all that it lists (禁止买卖、赠送)."""
+    far = _BAN_REACH if negation.word in _BANS and "或" in chars[negation.end : at] else _REACH
+    return 0 <= at - negation.start <= far
 
 
 def _places(word: str, chars: str) -> list[int]:

@@ -53,6 +53,7 @@ _DIMENSIONS = (
     {"吨", "公斤"},
 )
 GENERIC = {"", "个"}
+COUNTED = GENERIC | set("人家项篇份页字次场期届批轮类级件套种支台本部门条款册对组队幅")
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "le",
@@ -80,7 +81,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|为限|封顶)")),
+    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
     ("ge", re.compile(r"^(?:\([^)]{0,8}\))?(?:以上|及以上|起)")),
 )
 _DATE_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
@@ -109,7 +110,7 @@ class Value:
         if self.kind != "number" or self.unit == other.unit:
             return self.kind != "text" or self.unit == other.unit
         if self.unit in GENERIC or other.unit in GENERIC:
-            return True
+            return {self.unit, other.unit} <= COUNTED or "" in (self.unit, other.unit)
         return any({self.unit, other.unit} <= dimension for dimension in _DIMENSIONS)
 
     def agrees(self, stated: Value) -> bool:
