@@ -12,21 +12,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
 from ingest.facts.spans import sentences
 from qa_api.verify.bounds import bound_difference
-from qa_api.verify.counts import count_difference, count_of, is_counted
+from qa_api.verify.counts import count_difference, count_of, counted_affinity, is_counted
 from qa_api.verify.coverage import Place, content, nearest_place, parallel, places
 from qa_api.verify.deny import denial_differences
 from qa_api.verify.fold import fold
-from qa_api.verify.guards import dropped
+from qa_api.verify.guards import displaced, dropped
 from qa_api.verify.model import ClaimVerdict, Difference
 from qa_api.verify.names import name_differences
 from qa_api.verify.polarity import negations
 from qa_api.verify.quotes import kind_of
 from qa_api.verify.roles import Role, claimed_roles, role_differences, role_phrases, stated_roles
 from qa_api.verify.statement import Statement, read_statements
-from qa_api.verify.values import GENERIC, Value
+from qa_api.verify.values import GENERIC, Value, values
 from qa_api.verify.vocabulary import rivals_of
 from qa_api.verify.wording import repeated_statement, replaced_words
 
@@ -35,6 +36,7 @@ _ANSWER = re.compile(
 )
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|当|对)")
 _ABOUT = 0.4  # share of a claim that a place must have to contradict the rest of it
+_SAME = 0.8  # share from which a claim and a place speak of the same thing
 _ENOUGH = (
     0.15  # affinity from which a differing value contradicts rather than being beside the point
 )
@@ -71,6 +73,7 @@ class _Judged:
     wrong: tuple[Difference, ...] = ()
     open: tuple[Difference, ...] = ()
     place: Place | None = None
+    is_full: bool = False  # a value and two words of its own
 
     @property
     def is_supported(self) -> bool:
@@ -86,7 +89,7 @@ def judge_claim(
         return ClaimResult("none")
     stated = read_statements(text, year)
     found = tuple(places(stated, around))
-    source = Source(text, tuple(stated), found, tuple(stated_roles(text)), tuple(names))
+    source = Source(text, tuple(stated), found, tuple(stated_roles(stated)), tuple(names))
     judged = [_judged(part, source) for part in claim_parts(claim)]
     wrong = tuple(difference for one in judged for difference in one.wrong)
     differences = tuple(dict.fromkeys((*wrong, *(d for one in judged for d in one.open))))
@@ -103,7 +106,7 @@ def _judged(part: Statement, source: Source) -> _Judged:
     if whole.is_supported:
         return whole
     pieces = [_compared(piece, source) for piece in _pieces(part)]
-    if pieces and all(piece.is_supported for piece in pieces) and _apart(pieces):
+    if pieces and all(judged.is_supported for judged in pieces) and _apart(pieces):
         return _Judged()
     return whole
 
@@ -121,8 +124,15 @@ def _stands_verbatim(part: Statement, source: Source) -> bool:
 
 
 def _pieces(part: Statement) -> list[Statement]:
-    """The pieces between commas, each a statement of its own; none where one is a condition."""
+    """The pieces between commas, each a statement of its own; none where one is a condition.
+
+    Without commas, the pieces that 和 joins, where each has a value.
+    """
     texts = [text for text in re.split(r"[，,]", part.text) if fold(text).chars]
+    if len(texts) < 2:
+        texts = re.split(r"和|以及|及|、", part.text)
+        if not all(values(fold(text, punctuation=True).chars) for text in texts):
+            return []
     if len(texts) < 2 or any(_CONDITION.search(fold(text).chars) for text in texts):
         return []
     pieces = [piece for text in texts for piece in read_statements(text, None)]
@@ -130,7 +140,9 @@ def _pieces(part: Statement) -> list[Statement]:
 
 
 def _apart(pieces: Sequence[_Judged]) -> bool:
-    """Do the pieces stand in sentences that say different kinds of things?"""
+    """Do the pieces stand in sentences that say different kinds of things, or say each its own?"""
+    if all(piece.is_full for piece in pieces):
+        return True
     stated = {s.start: s for piece in pieces if piece.place for s in piece.place.statements}
     return not any(parallel(a, b) for a, b in combinations(stated.values(), 2))
 
@@ -144,14 +156,16 @@ def _compared(part: Statement, source: Source) -> _Judged:
     borne = role_phrases(claimed, place, source.roles)
     found = content(part, borne)
     place = nearest_place(found, source.places) or place
-    near = found.words_share(place) >= _ABOUT
+    share = found.words_share(place)
+    near, same = share >= _ABOUT, share >= _SAME
     wrong = list(role_differences(claimed, place, source.roles))
     open_: list[Difference] = []
-    for difference in _values(part, place, source):
-        (wrong if difference.stated and near else open_).append(difference)
+    for difference, is_wrong in _values(part, place, source):
+        (wrong if is_wrong and near else open_).append(difference)
+    wrong += displaced(part, place) if near else []
     wrong += name_differences(part, source.names, source.text)
     stated = place.statements
-    wrong += [] if borne else denial_differences(part, stated)
+    wrong += [] if borne else denial_differences(part, stated, stated if same else source.stated)
     swapped, changed = ([], []) if borne else replaced_words(part, stated)
     denied = any(difference.kind == "negation" for difference in wrong)
     wrong += [d for d in swapped if d.kind != "negation" or not denied]
@@ -162,12 +176,13 @@ def _compared(part: Statement, source: Source) -> _Judged:
     open_ += [d for d in changed if d.kind == "negation"]
     if not wrong and not open_:
         open_ += dropped(part, found, place)
-    return _Judged(tuple(wrong), tuple(_without_names(open_, wrong)), place)
+    full = bool(part.values) and len(found.words) >= 2
+    return _Judged(tuple(wrong), tuple(_without_names(open_, wrong)), place, full)
 
 
 def _without_names(open_: Sequence[Difference], wrong: Sequence[Difference]) -> list[Difference]:
     """What is open, but for the characters of a name that is wrong already."""
-    said = {char for difference in wrong if difference.kind == "name" for char in difference.claimed}
+    said = {char for name in wrong if name.kind == "name" for char in name.claimed}
     return [d for d in open_ if d.kind != "text" or not said & set(d.claimed)]
 
 
@@ -182,20 +197,27 @@ def _excluded(part: Statement, unmet: Sequence[str], place: Place) -> Iterator[D
                 break
 
 
-def _values(part: Statement, place: Place, source: Source) -> Iterator[Difference]:
-    """Values of the claim that the place does not bind to the same words; those counted aside."""
-    yield from _exchanged_values(part, place.statements)
+def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Difference, bool]]:
+    """Values that the place does not bind to the same words, and whether the text says another.
+
+    What stands with those words elsewhere in the text is not wrong, but needs a person.
+    """
+    for difference in _exchanged_values(part, place.statements):
+        yield difference, True
     for value in part.values:
-        found = list(_value_differences(part, value, place.statements))
-        if found and is_counted(value, part):
+        found = _value_difference(part, value, place.statements)
+        if found is None or is_counted(value, part):
             continue
-        if found and (counted := count_of(value, part, place)) is not None:
+        counted = count_of(value, part, place)
+        if counted is not None:
             if str(counted) != value.key:
-                yield count_difference(value, counted)
+                yield count_difference(value, counted), True
             continue
-        if found and not found[0].stated and len(place.statements) < len(source.stated):
-            found = list(_value_differences(part, value, source.stated)) or found
-        yield from found
+        anywhere = _value_difference(part, value, source.stated)
+        if found[1] and anywhere is None:
+            yield found[0], False
+        else:
+            yield anywhere or found
 
 
 def claim_parts(claim: str) -> Iterator[Statement]:
@@ -204,15 +226,18 @@ def claim_parts(claim: str) -> Iterator[Statement]:
         yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
 
 
-def _value_differences(
+def _value_difference(
     part: Statement, value: Value, stated: Sequence[Statement]
-) -> Iterator[Difference]:
-    """Is the value that the text binds to the same words another, or under another bound?"""
+) -> tuple[Difference, bool] | None:
+    """Is the value that the text binds to the same words another, or under another bound?
+
+    The difference with whether it is wrong (False: the text has no such value, or nearly this).
+    """
     if _is_article(value):
-        return
+        return None
     context = part.context_of(value)
     fits = [
-        (statement.affinity(other, context), other)
+        (counted_affinity(value, part, other, statement, context), other)
         for statement in stated
         for other in statement.values
         if value.same_sort(other) and not _is_article(other)
@@ -226,14 +251,22 @@ def _value_differences(
     elif value.unit and any(fit >= best for fit, _ in in_unit):
         same, others = [], in_unit  # 30家 is held against 20家, not against 30个
     rival = max(others, key=lambda pair: pair[0], default=None)
+    if rival and any(_bound_as(value, other) > _bound_as(value, rival[1]) for _, other in same):
+        rival = None
     if same and (rival is None or rival[0] <= _CLEARER * best + 0.05):
-        found = max(same, key=lambda pair: (pair[0], pair[1].bound == value.bound))[1]
-        yield from bound_difference(value, found, part, stated)
-    elif rival and (rival[0] >= _ENOUGH or same):
+        if any(other.bound == value.bound for fit, other in same if fit >= best / 2):
+            return None
+        return bound_difference(value, max(same, key=itemgetter(0))[1], part, stated)
+    if rival and (rival[0] >= _ENOUGH or same):
         kind = kind_of(value, rival[1], value.text, rival[1].text)
-        yield Difference(kind, value.text, rival[1].text)
-    elif not _is_idle(value):
-        yield Difference(kind_of(value, None, value.text, ""), value.text, "")
+        return Difference(kind, value.text, rival[1].text), True
+    if _is_idle(value):
+        return None
+    return Difference(kind_of(value, None, value.text, ""), value.text, ""), False
+
+
+def _bound_as(claimed: Value, other: Value) -> bool:
+    return claimed.bound != "" and claimed.bound == other.bound
 
 
 def _exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:

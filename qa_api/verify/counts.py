@@ -1,15 +1,20 @@
-"""Numbers that a claim has counted: 7名副组长 of a list of seven, 三种 of three that it names."""
+"""Numbers of counted things: 10个国家级中心 is not 10个省级中心; 7名副组长 of a list of seven names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
+from index.words import words
 from qa_api.verify.coverage import Place
 from qa_api.verify.model import Difference
 from qa_api.verify.statement import Statement
 from qa_api.verify.values import COUNTED, Value
+from qa_api.verify.vocabulary import idle_words
 
-_LISTED = re.compile(r"[\u4e00-\u9fff“”\"《》（）()A-Za-z]+(?:、[\u4e00-\u9fff“”\"《》（）()A-Za-z]+)+")
+_NAME = r"[\u4e00-\u9fff“”\"《》（）()A-Za-z]+"
+_LISTED = re.compile(rf"{_NAME}(?:、{_NAME})+")
+_NOUN_END = re.compile(r"[，,。；;、:：（(]|[和及与]")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 
@@ -41,3 +46,25 @@ def count_of(value: Value, part: Statement, place: Place) -> int | None:
 
 def count_difference(value: Value, counted: int) -> Difference:
     return Difference("number", value.text, f"列出 {counted} {value.unit}".rstrip())
+
+
+def counted_affinity(
+    claimed: Value, part: Statement, stated: Value, there: Statement, context: Collection[str]
+) -> float:
+    """How well ``stated`` goes with what the claim says of ``claimed``: by what is counted, where
+    both count, else by the words around."""
+    affinity = there.affinity(stated, context)
+    if claimed.kind != "number" or claimed.unit not in COUNTED | {"人"}:
+        return affinity
+    ours, theirs = _noun(part, claimed), _noun(there, stated)
+    if not ours or not theirs:
+        return affinity
+    return affinity * len(set(ours) & set(theirs)) / len(set(ours))
+
+
+def _noun(statement: Statement, value: Value) -> list[str]:
+    """The words of what is counted: up to the next stop or value."""
+    after = [other.start for other in statement.values if other.start >= value.end]
+    text = statement.chars[value.end : min(after, default=len(statement.chars))]
+    text = _NOUN_END.split(text, maxsplit=1)[0]
+    return [word for word in words(text) if word not in idle_words()]

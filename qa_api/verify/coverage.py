@@ -21,6 +21,7 @@ from qa_api.verify.statement import Statement
 from qa_api.verify.values import Value
 from qa_api.verify.vocabulary import idle_words, same_as
 
+_POLAR = re.compile(rf"{NEGATION.pattern}|只|只能|仅|仅限|只限|只有|只可")  # judged apart
 _PARALLEL = 0.3  # share of common pairs of characters from which two sentences are parallel
 _ITEM = 24  # characters of a short item
 _VALUE_WEIGHT = 4  # characters of words that a value counts as
@@ -141,7 +142,7 @@ def content(part: Statement, without: Sequence[str] = ()) -> Content:
 
 def _content_words(said: str) -> Iterator[tuple[str, str]]:
     for word in dict.fromkeys(words(said)):
-        if word in idle_words() or word[0].isdecimal() or NEGATION.fullmatch(word):
+        if word in idle_words() or word[0].isdecimal() or _POLAR.fullmatch(word):
             continue
         at = said.lower().find(word)
         yield word, said[at - 1] if at > 0 else ""

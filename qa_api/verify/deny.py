@@ -30,34 +30,43 @@ _REACH, _BAN_REACH = 8, 40  # characters
 _LEAST = 2  # characters of what is denied that must stand on the other side too
 
 
-def denial_differences(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
-    """Denials that only one of the claim and the sentence nearest to it has.
+def denial_differences(
+    part: Statement, near: Sequence[Statement], stated: Sequence[Statement]
+) -> Iterator[Difference]:
+    """Denials that only the claim or only the sentence of ``near`` that is nearest to it has.
+
+    What is said as the claim says it elsewhere in ``stated`` contradicts nothing.
 
     An item of a list that a denial opens (不得有下列行为：…) is denied as a whole.
     """
-    there = nearest_statement(part, stated)
+    there = nearest_statement(part, near)
     if there is None or negations(fold(there.lead).chars):
         return
     for negation in negations(there.bare):
-        if said := _undenied(negation, part, there):
+        if said := _undenied(negation, [part], stated):
             yield Difference("negation", said, str(negation))
     for negation in negations(part.bare):
-        if says := _undenied(negation, there, part):
+        if says := _undenied(negation, [there], [part, *(s for s in stated if s is not there)]):
             yield Difference("negation", str(negation), says)
 
 
-def _undenied(negation: Negation, other: Statement, own: Statement) -> str:
-    """What ``negation`` denies, where ``other`` says it plainly more often than ``own``."""
+def _undenied(
+    negation: Negation, others: Sequence[Statement], own: Sequence[Statement]
+) -> str:
+    """What ``negation`` denies, where ``others`` say it plainly and ``own`` nowhere do."""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)
     for size in (4, 3, _LEAST):
         word = denied[:size]
-        if len(word) < size or word not in other.bare:
+        saying = [other for other in others if len(word) == size and word in other.bare]
+        if not saying:
             continue
-        plain = _plain_places(word, other)
-        more = len(plain) > len(_plain_places(word, own))
-        return other.bare[max(0, plain[-1] - 4) : plain[-1] + 4] if more else ""
+        plain = [(other, _plain_places(word, other)) for other in saying]
+        if any(not places for _, places in plain) or any(_plain_places(word, s) for s in own):
+            return ""
+        other, places = plain[0]
+        return other.bare[max(0, places[-1] - 4) : places[-1] + 4]
     return ""
 
 

@@ -16,6 +16,11 @@ from qa_api.verify.vocabulary import idle_words
 _CUT = re.compile(r"[,，。；;:：]")
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|如果|对于|在.{2,20}[时下]$)")
 _EXCEPT = re.compile(r"除[^,，。；;]{1,20}外|另有规定|原则上")
+_SIDE = re.compile(r"(?=([\u4e00-\u9fff]{2})((?:以|之)?[前后内外]))")
+_OTHER_SIDE = {"前": "后", "后": "前", "内": "外", "外": "内"}
+_ONLY = re.compile(r"仅限|只限|只能|只可|只有|仅")
+_ALLOWS = re.compile(r"可以|允许|也可|均可|能够")
+_MUST_BE = re.compile(r"(?:须|需|应当?|必须)[是为由]")
 _LONGEST = 44  # characters of a condition
 _LEAST = 0.34  # share of a condition's words that the claim must have to have it
 
@@ -24,6 +29,16 @@ def dropped(part: Statement, found: Content, place: Place) -> Iterator[Differenc
     yield from _condition(part, found, place)
     yield from _denial(part, found, place)
     yield from _limit(part, found, place)
+
+
+def displaced(part: Statement, place: Place) -> Iterator[Difference]:
+    """开始前 for 开始后, 省外 for 省内: the same word on the other side."""
+    for match in _SIDE.finditer(part.bare):
+        word, side = match[1], match[2]
+        other = _OTHER_SIDE[side[-1]]
+        said, stated = word + side, word + side[:-1] + other
+        if stated in place.own and said not in place.own:
+            yield Difference("text", said, stated)
 
 
 def _condition(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
@@ -35,7 +50,7 @@ def _condition(part: Statement, found: Content, place: Place) -> Iterator[Differ
             if not _CONDITION.search(piece) or len(piece) > _LONGEST:
                 continue
             asked = _content(piece)
-            if not asked or _share(asked, part, place) >= _LEAST:
+            if not asked or _share(asked, part) >= _LEAST:
                 continue
             if any(word in rest for word, _ in found.words):
                 yield Difference("text", "", piece)
@@ -68,20 +83,25 @@ def _only_in(found: Content, scope: str, plain: str) -> str:
 def _limit(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
     """只能 that only the claim has; 原则上 or 除…外 that only the clause has."""
     own = "".join(statement.lead + statement.chars for statement in place.statements)
-    limit = re.search(r"仅限|只限|只能|只可|只有|仅", part.bare)
-    if limit and not RESTRICTION.search(own) and not negations(own):
+    limit = _ONLY.search(part.bare)
+    if limit and not (RESTRICTION.search(own) or negations(own) or _MUST_BE.search(own)):
         yield Difference("negation", limit[0], "")
     for statement in place.statements:
         for piece in _CUT.split(statement.chars):
             kept = _EXCEPT.search(piece)
-            if kept and not _EXCEPT.search(part.bare) and _share(_content(piece), part, place) > 0.5:
+            if kept and not _EXCEPT.search(part.bare) and _share(_content(piece), part) > 0.5:
                 yield Difference("negation", "", kept[0])
+            only = _ONLY.search(piece)
+            allows = _ALLOWS.search(part.bare)
+            if only and allows and not RESTRICTION.search(part.bare):
+                yield Difference("negation", allows[0], only[0])
 
 
 def _content(piece: str) -> list[str]:
-    return [w for w in words(piece) if w not in idle_words() and not w[0].isdecimal() and len(w) > 1]
+    found = (word for word in words(piece) if len(word) > 1 and not word[0].isdecimal())
+    return [word for word in found if word not in idle_words()]
 
 
-def _share(asked: list[str], part: Statement, place: Place) -> float:
+def _share(asked: list[str], part: Statement) -> float:
     mine = Place((part,), "")
     return sum(mine.has(word) for word in asked) / len(asked) if asked else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_api.verify.coverage import Place
 from qa_api.verify.model import Difference
@@ -25,7 +25,7 @@ _LABELLED = re.compile(
 )
 _BY = re.compile(rf"由({_BODY}{{2,40}}?(?:、{_BODY}{{2,30}}?)*?){_HOW}({_ACT})(?!单位|部门|处室)")
 _DOES = re.compile(
-    rf"(?:^|[，,；;。、:：\n（(])(?!由)({_BODY}{{2,24}}?(?:、{_BODY}{{2,24}}?)*?){_HOW}({_ACT})"
+    rf"(?:^|[，,；;。、:：\s（(])(?!由)({_BODY}{{2,24}}?(?:、{_BODY}{{2,24}}?)*?){_HOW}({_ACT})"
     r"(?!单位|部门|处室|人)([^，,；;。、:：\n（(）)]{0,40})"
 )
 _OFFICE = re.compile(
@@ -34,8 +34,16 @@ _OFFICE = re.compile(
 _OFFICER = re.compile(
     rf"({_OFFICES})(?:是|为|由|：|:)([\u4e00-\u9fff]{{2,3}}?)(?:担任|兼任|兼|$|[，,。；;、])"
 )
+_SPACE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _REACH = 200  # characters after a sentence within which a label speaks of it
-_NO_BODY = re.compile(r"应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|对|其$|以下简称|质量|具体|按|范围")
+_NO_BODY = re.compile(r"不|未|需要|可以|应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|对|其$|以下简称|质量|具体|按|范围")
+_SEAT = re.compile(rf"设(?:在|于)({_BODY}{{2,20}})(?=$|[，,；;。、:：\s（(])")
+_TO = re.compile(
+    rf"向({_BODY}{{2,20}}?)(?:提交|报送|申请|提出|报告|备案|申报|递交|上报|办理)"
+)
+_LAST_PIECE = re.compile(r"[^，,；;。、:：\s（()）]*$")
+_ACTS = re.compile(_ACT)
+_TASK = re.compile(r"[^，,；;。、:：\n（(）)]{0,40}")
 _OFFICE_HOLDER = re.compile(r"[（(][^）)]*[）)]")
 
 
@@ -57,18 +65,24 @@ def claimed_roles(part: Statement) -> list[Role]:
     return list(_roles(part.text))
 
 
-def stated_roles(text: str) -> list[Role]:
-    return sorted(_roles(text), key=lambda role: role.start)
+def stated_roles(stated: Sequence[Statement]) -> list[Role]:
+    """The roles of the text in order, each at the start of its sentence."""
+    return [
+        replace(role, start=statement.start)
+        for statement in stated
+        for role in _roles(_SPACE.sub("", statement.text))
+    ]
 
 
 def role_phrases(claimed: Sequence[Role], place: Place, stated: Sequence[Role]) -> list[str]:
     """Those of the claim's phrases that the roles of the text bear out, body and verb."""
-    return [
-        phrase
+    borne = [
+        role
         for role in claimed
         if (there := _counterpart(role, place, stated)) and all(map(there.names, role.bodies))
-        for phrase in (*role.bodies, role.phrase)
     ]
+    phrases = {phrase for role in borne for phrase in (*role.bodies, role.phrase)}
+    return sorted(phrases, key=len, reverse=True)
 
 
 def role_differences(
@@ -122,14 +136,29 @@ def _roles(text: str) -> Iterator[Role]:
                 taken.append(range(*match.span()))
                 people = _OFFICE_HOLDER.sub("", match[2])
                 yield Role(match[1], _bodies(people), "", match[0].strip("，,。；;"), match.start())
+    for kind, pattern in (("seat", _SEAT), ("to", _TO)):
+        for match in pattern.finditer(text):
+            yield Role(kind, (match[1],), "", match[1], match.start())
     for pattern in (_BY, _DOES):
         for match in pattern.finditer(text):
             if not _bodies(match[1]) or any(match.start(1) in span or match.start(2) in span for span in taken):
                 continue
-            taken.append(range(match.start(1), match.end(2)))
-            task = match[3] if pattern is _DOES else text[max(0, match.start() - 30) : match.start()]
-            phrase = text[match.start() if pattern is _BY else match.start(1) : match.end(2)]
-            yield Role(_KINDS[match[2]], _bodies(match[1]), task, phrase, match.start(1))
+            start = _first_of_list(text, match.start(1)) if pattern is _DOES else match.start(1)
+            taken.append(range(start, match.end(2)))
+            task = match[3] if pattern is _DOES else _TASK.match(text, match.end())[0]  # type: ignore[index]
+            task = task or text[max(0, match.start() - 30) : match.start()]
+            phrase = text[match.start() if pattern is _BY else start : match.end(2)]
+            yield Role(_KINDS[match[2]], _bodies(text[start : match.end(1)]), task, phrase, start)
+
+
+def _first_of_list(text: str, start: int) -> int:
+    """The beginning of 甲、乙、丙 whose last name begins at ``start``."""
+    while text[start - 1 : start] == "、":
+        before = _LAST_PIECE.search(text, 0, start - 1)
+        if before is None or not before[0] or _ACTS.search(before[0]):
+            break
+        start = before.start()
+    return start
 
 
 def _bodies(listed: str) -> tuple[str, ...]:

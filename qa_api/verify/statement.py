@@ -58,7 +58,7 @@ class Statement:
         if not context:
             return 1.0
         start, end = self._segment(value)
-        own, whole = self.chars[start:end], self.chars
+        own, whole = self.chars[start:end], self.lead + self.chars
         weights = {word: float(len(word)) for word in context}
         met = sum(
             weight * (1.0 if _says(own, word) else _BESIDE if _says(whole, word) else 0.0)

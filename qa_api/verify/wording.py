@@ -59,7 +59,7 @@ def _judged(
         around = claim[max(0, change.p0 - 3) : change.p1 + 3]
         return Difference("negation", around, source[max(0, change.t0 - 3) : change.t1 + 3]), True
     limit = RESTRICTION.search(there)
-    if limit and not RESTRICTION.search(said):
+    if limit and not RESTRICTION.search(claim[change.p0 : change.p1 + 1]):
         return Difference("negation", said, there), bool(_ALLOWS.search(said))
     said, there = _word_at(claim, change.p0, change.p1), _word_at(source, change.t0, change.t1)
     if not (said and there and _matters(said) and _matters(there)):
