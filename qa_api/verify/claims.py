@@ -1,8 +1,10 @@
 """Is a claim what the cited text says?
 
-Three things must hold for *supported*: every value of the claim is the one that the text binds to
-the same words; nothing is denied on one side only; and every other word of the claim stands in the
-text. A value or a denial that differs is *contradicted*. A word that the text does not have needs
+Each sentence of a claim is held against one place of the text (``coverage``). For *supported* every
+value is the one that the place binds to the same words (``binding``), every role is held by the one
+who holds it there (``roles``), nothing is denied or allowed on one side only (``deny``), every word
+stands there or means the same, and no condition or limit is left out (``guards``). A value, role,
+denial or excluded word that differs is *contradicted*. What the place does not have needs
 judgement: *not covered*, and the differences name it.
 """
 
@@ -12,24 +14,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from operator import itemgetter
 
 from ingest.facts.spans import sentences
-from qa_api.verify.bounds import bound_difference
-from qa_api.verify.counts import count_difference, count_of, counted_affinity, is_counted
+from qa_api.verify.binding import exchanged_values, value_difference
+from qa_api.verify.counts import count_difference, count_of, is_counted
 from qa_api.verify.coverage import Place, content, nearest_place, parallel, places
 from qa_api.verify.deny import denial_differences
 from qa_api.verify.fold import fold
-from qa_api.verify.guards import displaced, dropped
+from qa_api.verify.guards import banned, displaced, dropped
 from qa_api.verify.model import ClaimVerdict, Difference
 from qa_api.verify.names import name_differences
 from qa_api.verify.polarity import negations
-from qa_api.verify.quotes import kind_of
 from qa_api.verify.roles import Role, claimed_roles, role_differences, role_phrases, stated_roles
 from qa_api.verify.statement import Statement, read_statements
-from qa_api.verify.values import GENERIC, Value, values
+from qa_api.verify.values import values
 from qa_api.verify.vocabulary import rivals_of
-from qa_api.verify.wording import repeated_statement, replaced_words
+from qa_api.verify.wording import replaced_words
 
 _ANSWER = re.compile(
     r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
@@ -37,10 +37,6 @@ _ANSWER = re.compile(
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|当|对)")
 _ABOUT = 0.4  # share of a claim that a place must have to contradict the rest of it
 _SAME = 0.8  # share from which a claim and a place speak of the same thing
-_ENOUGH = (
-    0.15  # affinity from which a differing value contradicts rather than being beside the point
-)
-_CLEARER = 1.15  # how much better another value must fit to contradict one that stands there too
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ def _compared(part: Statement, source: Source) -> _Judged:
     open_: list[Difference] = []
     for difference, is_wrong in _values(part, place, source):
         (wrong if is_wrong and near else open_).append(difference)
-    wrong += displaced(part, place) if near else []
+    wrong += [*displaced(part, place), *banned(part, found, place)] if near else []
     wrong += name_differences(part, source.names, source.text)
     stated = place.statements
     wrong += [] if borne else denial_differences(part, stated, stated if same else source.stated)
@@ -202,10 +198,10 @@ def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Dif
 
     What stands with those words elsewhere in the text is not wrong, but needs a person.
     """
-    for difference in _exchanged_values(part, place.statements):
+    for difference in exchanged_values(part, place.statements):
         yield difference, True
     for value in part.values:
-        found = _value_difference(part, value, place.statements)
+        found = value_difference(part, value, place.statements)
         if found is None or is_counted(value, part):
             continue
         counted = count_of(value, part, place)
@@ -213,7 +209,7 @@ def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Dif
             if str(counted) != value.key:
                 yield count_difference(value, counted), True
             continue
-        anywhere = _value_difference(part, value, source.stated)
+        anywhere = value_difference(part, value, source.stated)
         if found[1] and anywhere is None:
             yield found[0], False
         else:
@@ -224,78 +220,3 @@ def claim_parts(claim: str) -> Iterator[Statement]:
     """The sentences of a claim, without the 可以 or 不可以 that answers a question before it."""
     for start, end in sentences(claim):
         yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
-
-
-def _value_difference(
-    part: Statement, value: Value, stated: Sequence[Statement]
-) -> tuple[Difference, bool] | None:
-    """Is the value that the text binds to the same words another, or under another bound?
-
-    The difference with whether it is wrong (False: the text has no such value, or nearly this).
-    """
-    if _is_article(value):
-        return None
-    context = part.context_of(value)
-    fits = [
-        (counted_affinity(value, part, other, statement, context), other)
-        for statement in stated
-        for other in statement.values
-        if value.same_sort(other) and not _is_article(other)
-    ]
-    same = [(fit, other) for fit, other in fits if value.agrees(other)]
-    others = [(fit, other) for fit, other in fits if not value.agrees(other)]
-    best = max((fit for fit, _ in same), default=0.0)
-    in_unit = [(fit, other) for fit, other in others if other.unit == value.unit]
-    if any(other.unit == value.unit for _, other in same):
-        others = in_unit
-    elif value.unit and any(fit >= best for fit, _ in in_unit):
-        same, others = [], in_unit  # 30家 is held against 20家, not against 30个
-    rival = max(others, key=lambda pair: pair[0], default=None)
-    if rival and any(_bound_as(value, other) > _bound_as(value, rival[1]) for _, other in same):
-        rival = None
-    if same and (rival is None or rival[0] <= _CLEARER * best + 0.05):
-        if any(other.bound == value.bound for fit, other in same if fit >= best / 2):
-            return None
-        return bound_difference(value, max(same, key=itemgetter(0))[1], part, stated)
-    if rival and (rival[0] >= _ENOUGH or same):
-        kind = kind_of(value, rival[1], value.text, rival[1].text)
-        return Difference(kind, value.text, rival[1].text), True
-    if _is_idle(value):
-        return None
-    return Difference(kind_of(value, None, value.text, ""), value.text, ""), False
-
-
-def _bound_as(claimed: Value, other: Value) -> bool:
-    return claimed.bound != "" and claimed.bound == other.bound
-
-
-def _exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
-    """Where a sentence is repeated: a value said more often than it stands there, for one left out
-    (20-20名 for 20-30名)."""
-    there = repeated_statement(part, stated)
-    left = list(there.values) if there else []
-    surplus = []
-    for value in part.values:
-        same = next((other for other in left if value.agrees(other)), None)
-        if same is None:
-            surplus.append(value)
-        else:
-            left.remove(same)
-    for value in surplus:
-        missing = next((other for other in left if value.same_sort(other)), None)
-        if missing is not None:
-            left.remove(missing)
-            kind = kind_of(value, missing, value.text, missing.text)
-            yield Difference(kind, value.text, missing.text)
-
-
-def _is_article(value: Value) -> bool:
-    """一个, 每一个: no number is meant."""
-    return value.kind == "number" and value.digits == "一" and value.unit in GENERIC
-
-
-def _is_idle(value: Value) -> bool:
-    """一个, 一批 …: an article rather than a number; 附件3: where the claim says it stands."""
-    return (value.kind == "number" and value.digits == "一") or (
-        value.kind == "text" and bool(value.unit)
-    )

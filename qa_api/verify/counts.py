@@ -1,4 +1,4 @@
-"""Numbers of counted things: 10个国家级中心 is not 10个省级中心; 7名副组长 of a list of seven names."""
+"""Numbers of counted things: 10个国家级中心 are not 10个省级中心; 7名副组长 of seven names."""
 
 from __future__ import annotations
 

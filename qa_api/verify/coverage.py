@@ -1,8 +1,8 @@
 """Which words of a claim a place in the text has, and the place that has most of them.
 
-A place is a sentence with the lead of its list, or two that follow one another and are not parallel
-(甲…采取招标；乙…采取谈判 are). Words that stand only apart from one another support nothing: 设区市 in
-one sentence and 院士中心 in another do not make 设区市可以申报院士中心.
+A place is a sentence with the lead of its list, or two that follow one another and are not
+parallel (甲…采取招标；乙…采取谈判 are). Words that stand only apart from one another support
+nothing: 设区市 in one sentence and 中心 in another do not make 设区市可以申报中心.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def places(stated: Sequence[Statement], around: str) -> list[Place]:
 
 
 def _lists(stated: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
-    """Short items under one lead (分为：（一）甲许可证；（二）乙许可证), which a claim may name together."""
+    """Short items under one lead (分为：（一）甲；（二）乙), which a claim may name together."""
     for lead, items in groupby(stated, key=lambda statement: statement.lead):
         listed = tuple(items)
         if lead and len(listed) > 1 and all(len(s.bare) <= _ITEM and not s.values for s in listed):

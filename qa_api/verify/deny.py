@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qa_api.verify.fold import fold
 from qa_api.verify.model import Difference
-from qa_api.verify.polarity import Negation, negations
+from qa_api.verify.polarity import BANS, Negation, negations
 from qa_api.verify.statement import Statement, nearest_statement
 
 _ADVERBS = (
@@ -25,7 +25,6 @@ _ADVERBS = (
     "可以",
     "可",
 )
-_BANS = ("不得", "禁止", "严禁", "不准", "不许")
 _REACH, _BAN_REACH = 8, 40  # characters
 _LEAST = 2  # characters of what is denied that must stand on the other side too
 
@@ -50,15 +49,15 @@ def denial_differences(
             yield Difference("negation", str(negation), says)
 
 
-def _undenied(
-    negation: Negation, others: Sequence[Statement], own: Sequence[Statement]
-) -> str:
+def _undenied(negation: Negation, others: Sequence[Statement], own: Sequence[Statement]) -> str:
     """What ``negation`` denies, where ``others`` say it plainly and ``own`` nowhere do."""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)
     for size in (4, 3, _LEAST):
         word = denied[:size]
+        if size == _LEAST and negation.word == "取消":
+            continue  # what follows is the thing, not what is done with it
         saying = [other for other in others if len(word) == size and word in other.bare]
         if not saying:
             continue
@@ -79,7 +78,7 @@ def _plain_places(word: str, statement: Statement) -> list[int]:
 
 def _reaches(negation: Negation, at: int, chars: str) -> bool:
     """A denial holds for what follows it closely; a ban for all that it lists (禁止买卖、赠送)."""
-    far = _BAN_REACH if negation.word in _BANS and "或" in chars[negation.end : at] else _REACH
+    far = _BAN_REACH if negation.word in BANS and "或" in chars[negation.end : at] else _REACH
     return 0 <= at - negation.start <= far
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.words import words
 from qa_api.verify.coverage import Content, Place
 from qa_api.verify.model import Difference
-from qa_api.verify.polarity import RESTRICTION, negations
+from qa_api.verify.polarity import BANS, RESTRICTION, negations
 from qa_api.verify.statement import Statement
 from qa_api.verify.vocabulary import idle_words
 
@@ -46,38 +46,68 @@ def _condition(part: Statement, found: Content, place: Place) -> Iterator[Differ
     for statement in place.statements:
         pieces = [piece for piece in _CUT.split(statement.chars) if piece]
         for order, piece in enumerate(pieces[:-1]):
-            rest = "".join(pieces[order + 1 :])
             if not _CONDITION.search(piece) or len(piece) > _LONGEST:
                 continue
-            asked = _content(piece)
-            if not asked or _share(asked, part) >= _LEAST:
-                continue
-            if any(word in rest for word, _ in found.words):
+            asked, after = _content(piece), _content(pieces[order + 1])
+            if asked and _share(asked, part) < _LEAST <= _share(after, part):
                 yield Difference("text", "", piece)
+
+
+def banned(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    """可以挪用 of what 严禁截留、挪用 bans."""
+    allows = _ALLOWS.search(part.bare)
+    if not allows or negations(part.bare):
+        return
+    for statement in place.statements:
+        for piece in _CUT.split(statement.chars):
+            bans = [negation for negation in negations(piece) if negation.word in BANS]
+            scope = piece[bans[0].end :] if bans else ""
+            outside = place.around + "".join(p for p in _CUT.split(statement.chars) if p != piece)
+            if word := _only_in(found, scope, outside):
+                yield Difference("negation", allows[0] + word, piece)
+                return
 
 
 def _denial(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
     """The claim's words stand under a denial that it does not have, or the other way round."""
     said = negations(part.bare)
     for statement in place.statements:
-        pieces = [piece for piece in _CUT.split(statement.lead + statement.chars) if piece]
-        denied = [piece for piece in pieces if negations(piece)]
-        plain = "".join(piece for piece in pieces if piece not in denied)
+        chars = statement.lead + statement.chars
+        scopes = list(_scopes(chars))
         if not said:
-            for piece in denied:
-                word = _only_in(found, piece[negations(piece)[0].end :], plain + place.around)
-                if word:
-                    yield Difference("negation", word, piece)
+            plain = place.around + "".join(
+                char for at, char in enumerate(chars) if not any(at in scope for scope in scopes)
+            )
+            for scope in scopes:
+                denied = chars[scope.start : scope.stop]
+                if word := _only_in(found, denied, plain):
+                    yield Difference("negation", word, denied)
                     return
-        elif not denied and len(place.statements) == 1 and not negations(place.around):
+        elif not scopes and len(place.statements) == 1 and not negations(place.around):
             yield Difference("negation", str(said[0]), "")
 
 
+def _scopes(chars: str) -> Iterator[range]:
+    """Where denials hold: to the next stop; of 尚未使用的款物, to 的."""
+    for negation in negations(chars):
+        end = _CUT.search(chars, negation.end)
+        stop = end.start() if end else len(chars)
+        modified = chars.find("的", negation.end, stop)
+        if modified >= 0 and negation.word not in BANS:
+            stop = modified
+        yield range(negation.start, stop)
+
+
 def _only_in(found: Content, scope: str, plain: str) -> str:
-    return next(
-        (word for word, _ in found.words if len(word) >= 2 and word in scope and word not in plain),
-        "",
-    )
+    said = [word for word, _ in found.words if len(word) >= 2]
+    said += _pairs_of_single(found)
+    return next((word for word in said if word in scope and word not in plain), "")
+
+
+def _pairs_of_single(found: Content) -> list[str]:
+    """到付 of 到 and 付, where the dictionary does not know the word."""
+    singles = [(word, before) for word, before in found.words if len(word) == 1]
+    return [before + word for word, before in singles if "\u4e00" <= before <= "\u9fff"]
 
 
 def _limit(part: Statement, found: Content, place: Place) -> Iterator[Difference]:

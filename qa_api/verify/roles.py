@@ -28,19 +28,17 @@ _DOES = re.compile(
     rf"(?:^|[，,；;。、:：\s（(])(?!由)({_BODY}{{2,24}}?(?:、{_BODY}{{2,24}}?)*?){_HOW}({_ACT})"
     r"(?!单位|部门|处室|人)([^，,；;。、:：\n（(）)]{0,40})"
 )
-_OFFICE = re.compile(
-    rf"(?<![副务\u4e00-\u9fff])({_OFFICES})\s*[:：]\s*([^；;。\n]{{2,200}})"
-)
+_OFFICE = re.compile(rf"(?<![副务\u4e00-\u9fff])({_OFFICES})\s*[:：]\s*([^；;。\n]{{2,200}})")
 _OFFICER = re.compile(
     rf"({_OFFICES})(?:是|为|由|：|:)([\u4e00-\u9fff]{{2,3}}?)(?:担任|兼任|兼|$|[，,。；;、])"
 )
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _REACH = 200  # characters after a sentence within which a label speaks of it
-_NO_BODY = re.compile(r"不|未|需要|可以|应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|对|其$|以下简称|质量|具体|按|范围")
-_SEAT = re.compile(rf"设(?:在|于)({_BODY}{{2,20}})(?=$|[，,；;。、:：\s（(])")
-_TO = re.compile(
-    rf"向({_BODY}{{2,20}}?)(?:提交|报送|申请|提出|报告|备案|申报|递交|上报|办理)"
+_NO_BODY = re.compile(
+    r"不|未|需要|可以|应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|对|其$|以下简称|质量|具体|按|范围"
 )
+_SEAT = re.compile(rf"设(?:在|于)({_BODY}{{2,20}})(?=$|[，,；;。、:：\s（(])")
+_TO = re.compile(rf"向({_BODY}{{2,20}}?)(?:提交|报送|申请|提出|报告|备案|申报|递交|上报|办理)")
 _LAST_PIECE = re.compile(r"[^，,；;。、:：\s（()）]*$")
 _ACTS = re.compile(_ACT)
 _TASK = re.compile(r"[^，,；;。、:：\n（(）)]{0,40}")
@@ -141,7 +139,9 @@ def _roles(text: str) -> Iterator[Role]:
             yield Role(kind, (match[1],), "", match[1], match.start())
     for pattern in (_BY, _DOES):
         for match in pattern.finditer(text):
-            if not _bodies(match[1]) or any(match.start(1) in span or match.start(2) in span for span in taken):
+            if not _bodies(match[1]) or any(
+                match.start(1) in span or match.start(2) in span for span in taken
+            ):
                 continue
             start = _first_of_list(text, match.start(1)) if pattern is _DOES else match.start(1)
             taken.append(range(start, match.end(2)))
@@ -162,5 +162,5 @@ def _first_of_list(text: str, start: int) -> int:
 
 
 def _bodies(listed: str) -> tuple[str, ...]:
-    found = (body.strip(" \t“”\"") for body in re.split(r"[、，,]|(?<=[\u4e00-\u9fff])和", listed))
+    found = (body.strip(' \t“”"') for body in re.split(r"[、，,]|(?<=[\u4e00-\u9fff])和", listed))
     return tuple(body for body in found if body and not _NO_BODY.search(body))

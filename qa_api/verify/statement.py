@@ -15,7 +15,7 @@ from qa_api.verify.fold import fold
 from qa_api.verify.values import Value, values
 from qa_api.verify.vocabulary import same_as
 
-_RANGE = re.compile(r"^[(（]?[^,。;、]{0,3}(?:[-至到~]|起至?|或|和|、)?[^,。;、]{0,2}$")
+_RANGE = re.compile(r"^[(（]?[^,。;、:：]{0,3}(?:[-至到~]|起至?|或|和|、)?[^,。;、:：]{0,2}$")
 _BESIDE = (
     0.45  # weight of a word that stands in the sentence but goes with another value of the sort
 )
@@ -52,6 +52,11 @@ class Statement:
         """The words that go with ``value``: those of its segment, without other values."""
         start, end = self._segment(value)
         return self._words(start, end) or self._words(0, len(self.chars))
+
+    def goes_with(self, value: Value, context: Collection[str]) -> frozenset[str]:
+        """The words of ``context`` in the segment of ``value``."""
+        own = self.chars[slice(*self._segment(value))]
+        return frozenset(word for word in context if _says(own, word))
 
     def affinity(self, value: Value, context: Collection[str]) -> float:
         """Share of ``context`` that goes with ``value``; words elsewhere here count less."""
@@ -90,6 +95,8 @@ class Statement:
         if len(words(self.chars[: groups[0][0]])) == 0:
             return groups[here][0], end
         stop = _EDGE.search(self.chars, groups[here][1], end)
+        if stop and stop[0] in ":：":  # 甲科：123 乙科：456
+            return start, groups[here][1]
         return start, stop.start() if stop else end
 
     def _groups(self, value: Value) -> list[tuple[int, int]]:

@@ -22,7 +22,8 @@ Bound = Literal["le", "ge", "lt", "gt", "before", "after", ""]
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+;=%]+")
 _PHONE = re.compile(
-    r"(?<![\d.-])(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)"
+    r"(?<![\d.-])(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}"
+    r"|[2-9]\d{6,7}(?=$|[^\d.%年月日号万亿元个人户家条项平亩吨公]))(?!\d)"
 )
 _ORDER = re.compile(r"第(\d+)号")
 _ANNEX = re.compile(r"(附件|附表|附录|专栏|表|图)(\d+)")
@@ -54,19 +55,20 @@ _DIMENSIONS = (
     {"公里", "米"},
     {"吨", "公斤"},
 )
+_LOCAL = 7  # digits of a phone number without its area code
 GENERIC = {"", "个"}
 COUNTED = GENERIC | set("人家项篇份页字次场期届批轮类级件套种支台本部门条款册对组队幅")
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "le",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|(?<![期时年权])限(?:报|额|为)?|控制在)[^,。;、\d]{0,10}$"
+            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|(?<![期时年权])限(?:报|额|为)?|控制在)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
         "ge",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d]{0,10}$"
+            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
@@ -129,6 +131,8 @@ class Value:
         if self.kind == "number":
             units_agree = self.unit == stated.unit or bool(GENERIC & {self.unit, stated.unit})
             return self.key == stated.key and units_agree
+        if self.kind == "phone" and min(len(self.key), len(stated.key)) >= _LOCAL:
+            return self.key.endswith(stated.key) or stated.key.endswith(self.key)
         return self.key == stated.key
 
 

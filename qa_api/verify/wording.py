@@ -69,9 +69,8 @@ def _judged(
     if any(form in sentence for form in (said.lower(), *same_as(said))):
         return None, False
     whole = said if _ORGAN.search(said) else said + claim[change.p1 : change.p1 + 1]
-    if _ORGAN.search(whole) and _ORGAN.search(there) and whole[-1] == there[-1] or (
-        _ORGAN.search(said) and _ORGAN.search(there)
-    ):
+    alike = _ORGAN.search(said) or (_ORGAN.search(whole) and whole[-1] == there[-1])
+    if alike and _ORGAN.search(there):
         return Difference("name", whole, there), True
     return Difference("text", said, there), False
 
