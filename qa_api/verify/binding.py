@@ -83,7 +83,7 @@ def exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[D
     """Where a sentence is repeated: a value said more often than it stands there, for one left out
     (20-20名 for 20-30名)."""
     there = repeated_statement(part, stated)
-    left = list(there.values) if there else []
+    left = [value for value in there.values if not _is_article(value)] if there else []
     surplus = []
     for value in part.values:
         same = next((other for other in left if value.agrees(other)), None)

@@ -35,7 +35,7 @@ _OFFICER = re.compile(
 _SPACE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 _REACH = 200  # characters after a sentence within which a label speaks of it
 _NO_BODY = re.compile(
-    r"不|未|需要|可以|应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|对|其$|以下简称|质量|具体|按|范围"
+    r"不|未|需要|可以|应当|对其|并对|执行|所$|职责|的质量|下列|依法|^[(（]|^对(?!外)|并对|其$|以下简称|质量|具体|按|范围"
 )
 _SEAT = re.compile(rf"设(?:在|于)({_BODY}{{2,20}})(?=$|[，,；;。、:：\s（(])")
 _TO = re.compile(rf"向({_BODY}{{2,20}}?)(?:提交|报送|申请|提出|报告|备案|申报|递交|上报|办理)")
@@ -127,7 +127,8 @@ def _roles(text: str) -> Iterator[Role]:
     taken: list[range] = []
     for match in _LABELLED.finditer(text):
         taken.append(range(*match.span()))
-        yield Role(_KINDS[match[1]], _bodies(match[2]), "", match[0], match.start())
+        if bodies := _bodies(match[2]):
+            yield Role(_KINDS[match[1]], bodies, "", match[0], match.start())
     for pattern in (_OFFICE, _OFFICER):
         for match in pattern.finditer(text):
             if not any(match.start() in span for span in taken):
