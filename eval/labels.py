@@ -15,6 +15,8 @@ LABELS = {
     "quotes_exact": "引文与原文一字不差",
     "refused_wrongly": "误拒（能答而没答）",
     "answered_wrongly": "误答（该拒而答）",
+    "ece": "校准误差 ECE",
+    "brier": "Brier 分",
     "hit_1": "检索 Hit@1",
     "hit_3": "检索 Hit@3",
     "hit_5": "检索 Hit@5",
@@ -28,7 +30,9 @@ LABELS = {
     "elapsed_ms": "用时",
 }
 GROUPS = {"type": "按问题类型", "notice": "按通知", "format": "按文件格式"}
-LOWER_IS_BETTER = frozenset(("refused_wrongly", "answered_wrongly", "median_ms", "p95_ms"))
+LOWER_IS_BETTER = frozenset(
+    ("refused_wrongly", "answered_wrongly", "ece", "brier", "median_ms", "p95_ms")
+)
 MAIN = ("questions", "right", "cited", "citation_precision", "refused_wrongly", "answered_wrongly",
         "hit_1", "mrr", "median_ms")  # fmt: skip
 
@@ -41,6 +45,6 @@ def written(name: str, value: float | int | None) -> str:
         return str(int(value))
     if name.endswith("_ms"):
         return f"{value:.1f} 毫秒"
-    if name in ("mrr", "ndcg_10", "rouge_l"):
+    if name in ("mrr", "ndcg_10", "rouge_l", "ece", "brier"):
         return f"{value:.3f}"
     return f"{100 * value:.1f} %"
