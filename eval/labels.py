@@ -29,6 +29,21 @@ LABELS = {
     "p95_ms": "用时第 95 百分位",
     "elapsed_ms": "用时",
 }
+SECTIONS = {
+    "答案": ("questions", "right", "right_answerable", "holds", "short", "rouge_l"),
+    "引文": ("cited", "citation_precision", "citation_recall", "quotes_exact"),
+    "拒答与把握": ("refused_wrongly", "answered_wrongly", "ece", "brier"),
+    "检索": ("hit_1", "hit_3", "hit_5", "hit_10", "mrr", "ndcg_10", "recall_10", "recall_50"),
+    "用时": ("median_ms", "p95_ms"),
+}
+# Question types of the sets; one that is not here is shown as the set writes it.
+TYPES = {
+    "deadline": "期限", "contact": "联系方式", "eligibility": "申报条件", "quota": "名额",
+    "amount": "金额", "funding": "经费", "responsibility": "责任单位", "material": "材料",
+    "restriction": "限制", "score": "评分", "date": "日期", "identity": "文号与发文机关",
+    "list": "列举", "procedure": "办理程序", "target": "目标任务", "fact": "事实",
+    "unanswerable": "没有答案", "other": "其他", "address": "地址", "validity": "施行与废止",
+}  # fmt: skip
 GROUPS = {"type": "按问题类型", "notice": "按通知", "format": "按文件格式"}
 LOWER_IS_BETTER = frozenset(
     ("refused_wrongly", "answered_wrongly", "ece", "brier", "median_ms", "p95_ms")
