@@ -4,7 +4,7 @@ from __future__ import annotations
 
 LABELS = {
     "questions": "问题数",
-    "right": "答对（含该拒答而拒答）",
+    "right": "答对",
     "right_answerable": "能答的问题答对",
     "holds": "答案含全部要点",
     "cited": "引文能证明",
@@ -13,8 +13,8 @@ LABELS = {
     "citation_precision": "引文准确率",
     "citation_recall": "引文召回率",
     "quotes_exact": "引文与原文一字不差",
-    "refused_wrongly": "误拒（能答而没答）",
-    "answered_wrongly": "误答（该拒而答）",
+    "refused_wrongly": "误拒",
+    "answered_wrongly": "误答",
     "ece": "校准误差 ECE",
     "brier": "Brier 分",
     "hit_1": "检索 Hit@1",

@@ -24,7 +24,7 @@ def bars(
     """Horizontal bars of shares (0 to 1) with a note behind each; ``spans`` are their intervals."""
     height = ROW * len(values) + 6
     room = WIDTH - LABEL - NOTE
-    parts = [_open(WIDTH, height)]
+    parts = [_open(WIDTH, height, "条形图")]
     for order, (name, value) in enumerate(values.items()):
         y = ROW * order + 4
         full = room * max(0.0, min(1.0, value or 0.0))
@@ -32,7 +32,8 @@ def bars(
         parts.append(_box(LABEL, y, room, 18, "track") + _box(LABEL, y, full, 18, "fill"))
         if spans and name in spans:
             low, high = spans[name]
-            parts.append(_line(LABEL + room * low, y + 9, LABEL + room * high, y + 9, "ink"))
+            ends = LABEL + room * low, y + 9, LABEL + room * high, y + 9
+            parts.append(_line(*ends, "paper") + _line(*ends, "ink"))
         parts.append(_text(LABEL + room + 8, y + 14, notes.get(name, ""), "start"))
     return "".join([*parts, "</svg>"])
 
@@ -47,7 +48,7 @@ def histogram(values: Sequence[float], unit: str, columns: int = 24) -> str:
     for value in ordered:
         counts[min(columns - 1, int(columns * value / top))] += 1
     height, step = 130, (WIDTH - 40) / columns
-    parts = [_open(WIDTH, height + 30), _line(20, height, WIDTH - 20, height, "soft")]
+    parts = [_open(WIDTH, height + 30, "直方图"), _line(20, height, WIDTH - 20, height, "soft")]
     for order, count in enumerate(counts):
         size = height * count / max(counts)
         low, high = top * order / columns, top * (order + 1) / columns
@@ -68,7 +69,7 @@ def reliability(levels: Sequence[Level]) -> str:
     most = max(level.answers for level in levels)
     low, high = _MARGIN, _MARGIN + _SIDE
     parts = [
-        _open(high + 20, high + 34),
+        _open(high + 20, high + 38, "把握与答对的比例", "plot small"),
         _line(low, high, high, high, "soft") + _line(low, high, low, low, "soft"),
         _line(low, high, high, low, "soft", dashed=True),
     ]
@@ -87,8 +88,9 @@ def reliability(levels: Sequence[Level]) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def _open(width: float, height: float) -> str:
-    return f'<svg viewBox="0 0 {width:.0f} {height:.0f}" role="img" class="plot">'
+def _open(width: float, height: float, name: str, kind: str = "plot") -> str:
+    box = f"0 0 {width:.0f} {height:.0f}"
+    return f'<svg viewBox="{box}" role="img" aria-label="{name}" class="{kind}">'
 
 
 def _box(x: float, y: float, width: float, height: float, kind: str, inside: str = "") -> str:

@@ -127,7 +127,10 @@ def _section(title: str, names: Sequence[str], summary: Mapping[str, Any]) -> di
     note = ""
     if "right" in names and summary["questions"]:
         low, high = wilson(round(summary["right"] * summary["questions"]), summary["questions"])
-        note = f"答对的 95% 区间（Wilson）：{100 * low:.1f} % 至 {100 * high:.1f} %。"
+        span = f"{100 * low:.1f} % 至 {100 * high:.1f} %"
+        note = f"答对包括该拒答而拒答；它的 95% 区间（Wilson）是 {span}。"
+    elif "refused_wrongly" in names:
+        note = "误拒：通知里有答案而没有答；误答：通知里没有答案而答了。"
     return {"title": title, "tiles": tiles, "note": note}
 
 
