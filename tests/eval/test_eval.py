@@ -210,7 +210,9 @@ def test_drafted_questions_have_their_evidence(folder: Path, tmp_path: Path) -> 
         == 0
     )
     rows = question_set.read_questions(tmp_path / "d")
-    assert {"deadline", "contact", "eligibility"} <= {row["type"] for row in rows}
+    assert {"deadline", "contact", "eligibility", "unanswerable"} <= {row["type"] for row in rows}
+    assert ["5月10日", "31日"] in [row["must"] for row in rows if row["type"] == "deadline"]
+    assert all(row["answerable"] == bool(row["evidence"]) for row in rows)
     with KnowledgeBase.open(folder) as kb:
         assert list(question_set.problems(rows, question_set.Evidence(kb))) == []
 
