@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 @command("eval")
 @click.argument("questions", metavar="问题文件")
+@click.option("--check", is_flag=True, help="只核对问题文件：字段和依据，不提问。")
 @click.option("--report", metavar="目录", help="写出 report.html（可离线打开）和 results.json。")
 @click.option(
     "--bar", "bars", multiple=True, metavar="指标=值", help="门槛，可多次，如 right=0.9。"
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
 @click.option(
     "--compare", "other", metavar="结果", help="与另一次的 results.json（或其目录）比较。"
 )
-def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: str | None) -> None:
+@click.option("--readme", metavar="文件", help="把主要指标写进文件里 results 两个注释之间。")
+def evaluate(
+    questions: str,
+    check: bool,
+    report: str | None,
+    bars: tuple[str, ...],
+    other: str | None,
+    readme: str | None,
+) -> None:
     """用一套问题测评：检索、答案、引文、拒答和用时。
 
     问题文件每行一个 JSON 对象，格式见 eval/README.md。结果也留在知识库的文件夹里，
@@ -53,6 +62,9 @@ def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: s
     faults = list(problems(rows, Evidence(kb)))
     for fault in faults:
         click.echo(fault, err=True)
+    if check:
+        click.echo(f"共 {len(rows)} 个问题，{len(faults)} 处不对。")
+        click.get_current_context().exit(1 if faults else 0)
     shelf = kb.notices(include_superseded=False)
     outcome = report_of(Path(questions).name, len(shelf), run(kb, rows))
     comparison = compare(before, outcome["results"]) if before is not None else None
@@ -60,6 +72,8 @@ def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: s
     made = pages.Report(outcome, wanted, comparison, compared_with)
     if report:
         click.echo(f"报告：{pages.write(Path(report), made)}", err=True)
+    if readme:
+        _write_readme(Path(readme), outcome)
     _keep(kb.folder, made)
     _show(outcome, wanted, comparison, compared_with)
     if not all(bar.held_by(outcome["summary"]) for bar in wanted):
@@ -100,6 +114,17 @@ def _last(folder: Path, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any
         return None
     asked = {(row["id"], row["question"]) for row in rows}
     return found if any((r["id"], r.get("question")) in asked for r in found) else None
+
+
+def _write_readme(file: Path, outcome: Mapping[str, Any]) -> None:
+    from eval.readme import BEGIN, END, NoMarkers, write_table
+
+    try:
+        write_table(file, outcome)
+    except NoMarkers:
+        raise click.ClickException(f"{file} 里没有 {BEGIN} 和 {END}，不知道写在哪里。") from None
+    except OSError as error:
+        raise click.ClickException(f"写不了 {file}（{error.strerror}）。") from None
 
 
 def _keep(folder: Path, report: Report) -> None:

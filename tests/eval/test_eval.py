@@ -247,3 +247,9 @@ def test_the_command_measures_and_watches_bars(
     assert "青桥计划每个学会" in (folder / "evaluation" / "body.html").read_text("utf-8")
     assert run([*call, "--bar", "rihgt=1"]) == 1 and "没有指标" in capsys.readouterr().err
     assert run(["--help"]) == 0 and "eval" in capsys.readouterr().out
+    assert run([*call, "--check"]) == 0 and "3 个问题，0 处不对" in capsys.readouterr().out
+    readme = tmp_path / "README.md"
+    readme.write_text(f"{BEGIN}{END}", "utf-8")
+    assert run([*call, "--readme", str(readme)]) == 0 and "| questions | 3 |" in readme.read_text()
+    readme.write_text("none", "utf-8")
+    assert run([*call, "--readme", str(readme)]) == 1 and BEGIN in capsys.readouterr().err
