@@ -21,6 +21,7 @@ from qa_api.web import (
     api,
     calendar_pages,
     docs,
+    evaluation,
     judging,
     lookup,
     managing,
@@ -49,6 +50,7 @@ ROUTERS = (
     reading.router,
     judging.pages,
     verify.router,
+    evaluation.router,
     about.router,
     docs.router,
 )
