@@ -23,12 +23,14 @@ ASKED = {
 APPLYING = re.compile("申报|申请|报名|提交|报送")
 NOTICES = 12
 SHOWN = 6
+SHORT_NAME = 24  # characters; a question with a longer name is no example of how one asks
 
 
 def examples(kb: KnowledgeBase) -> tuple[str, ...]:
     """Up to six questions that the knowledge base answers, of as many notices as there are."""
     shelf = kb.notices(include_superseded=False)
-    return _of(kb, tuple(notice.notice_id for notice in shelf[:NOTICES]))
+    short = [notice for notice in shelf if len(next(_names(notice))) <= SHORT_NAME]
+    return _of(kb, tuple(notice.notice_id for notice in (short or shelf)[:NOTICES]))
 
 
 @lru_cache(maxsize=8)

@@ -60,13 +60,15 @@ def reading(
         "notice": notice,
         "cited": cited,
         "quote": quote,
+        "led_by": {"q": q, "as_of": as_of, "within": within},
         "sheet": sheet(kb, notice, shown, page),
     }
     if templating.part(request) == "sheet":
         return templating.varying(templating.page(request, "sheet.html", context))
     context |= {
+        "citation": _citation(cited, marked),
         "outline": views.outline(clauses),
-        "blocks": list(views.blocks(clauses, marked)),
+        "blocks": list(views.blocks(clauses, marked, notice.recipients or "")),
         "tour": tour(kb, q, as_of, within, clause, marked) if q else None,
         "around": around(kb, notice, clauses, date.today()),
         **parse_report(kb, notice, clauses),
@@ -77,6 +79,15 @@ def reading(
 def _span(quote: str) -> range | None:
     match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", quote, re.ASCII)
     return range(int(match[1]), int(match[2])) if match else None
+
+
+def _citation(cited: ClauseRecord | None, marked: range | None) -> Citation | None:
+    """The quote to copy: what is marked inside the cited clause, else all of it."""
+    if cited is None:
+        return None
+    if marked and cited.start <= marked.start <= marked.stop <= cited.end:
+        return Citation.of(cited, marked.start, marked.stop)
+    return Citation.of(cited)
 
 
 @dataclass(frozen=True, slots=True)

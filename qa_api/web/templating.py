@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from starlette.templating import Jinja2Templates
 
 from qa_api import settings
 from qa_api.web import citing, flow, forms, views
+
+Reply = TypeVar("Reply", bound=Response)
 
 templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
@@ -23,7 +25,7 @@ templates.env.filters |= {
     "flowing": flow.flowing,
     "spots": views.spots,
     "by_notice": views.by_notice,
-    "trail": views.trail,
+    "by_task": forms.by_task,
     "pasteable": citing.pasteable,
     "titled": citing.titled,
     "spoken": citing.spoken,
@@ -41,11 +43,11 @@ def page(request: Request, name: str, context: dict[str, Any], status: int = 200
 
 
 def part(request: Request) -> str:
-    """The part of a page that the script asks for; empty when a whole page is wanted."""
-    return request.headers.get("x-part", "")
+    """The id of the element that htmx will exchange; empty when a whole page is wanted."""
+    return request.headers.get("hx-target", "") if "hx-request" in request.headers else ""
 
 
-def varying(response: HTMLResponse) -> HTMLResponse:
+def varying(response: Reply) -> Reply:
     """The same address has parts: a cache must not give one for another."""
-    response.headers["Vary"] = "X-Part"
+    response.headers["Vary"] = "HX-Request, HX-Target"
     return response
