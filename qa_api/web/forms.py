@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from index.knowledge_base import KnowledgeBase
 from index.records import FactRecord
+from qa_api.deadlines import CHINA
 from qa_api.kinds.deadline import last_day
 from qa_api.model import Answer, AnswerFact, Citation
 
@@ -194,6 +195,11 @@ def clock(value: str) -> str:
     """The time of day of an ISO value, empty where it has none."""
     found = _TIME.search(value)
     return found[1] if found else ""
+
+
+def beijing(moment: str) -> str:
+    """An ISO moment as the clock shows it in China: 2021-05-28 17:00."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def valid_day(text: str) -> date | None:

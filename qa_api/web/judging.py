@@ -103,5 +103,5 @@ def _thanks(request: Request, notes: Notes, number: int, done: bool = False) -> 
         "done": done or (judgement is not None and judgement.verdict == "right"),
         "most": MOST_CORRECTION,
     }
-    name = "thanks.html" if templating.part(request) else "thanks_page.html"
+    name = "thanks.html" if templating.exchanged(request) else "thanks_page.html"
     return templating.page(request, name, context)

@@ -35,6 +35,7 @@ templates.env.filters |= {
     "chinese_day": forms.chinese_day,
     "weekday": forms.weekday,
     "clock": forms.clock,
+    "beijing": forms.beijing,
 }
 
 
@@ -42,9 +43,14 @@ def page(request: Request, name: str, context: dict[str, Any], status: int = 200
     return templates.TemplateResponse(request, name, context, status_code=status)
 
 
+def exchanged(request: Request) -> bool:
+    """Will htmx put the reply somewhere into the page that is shown?"""
+    return "hx-request" in request.headers and "hx-boosted" not in request.headers
+
+
 def part(request: Request) -> str:
-    """The id of the element that htmx will exchange; empty when a whole page is wanted."""
-    return request.headers.get("hx-target", "") if "hx-request" in request.headers else ""
+    """The id of the element that is exchanged, if it has one; empty for a whole page."""
+    return request.headers.get("hx-target", "") if exchanged(request) else ""
 
 
 def varying(response: Reply) -> Reply:

@@ -111,11 +111,13 @@ def test_an_answer_and_a_quote_are_judged_and_given_out_as_a_question(wide: Any)
     assert "答案里应有" in wide.evaluate("document.activeElement.parentElement.textContent")
     wide.get_by_role("button", name="补充").click()
     wide.locator(".overall .thanks", has_text="谢谢").wait_for()
+    assert wide.locator("main").count() == 1
     quote = wide.locator(".cite").first
     quoted = quote.locator("blockquote").inner_text()
     quote.get_by_text("评价").click()
     quote.get_by_role("button", name="对", exact=True).click()
     quote.get_by_text("已记下：这条依据“对”").wait_for()
+    assert wide.locator("main").count() == 1
     wide.goto("/feedback")
     listed = wide.locator(".shelf").inner_text()
     assert "5月31日17:00以前" in listed and "依据 附件 五（二）" in listed
@@ -133,6 +135,7 @@ def test_upload_a_good_and_a_broken_file(wide: Any, tmp_path: Path) -> None:
     wide.evaluate(STAY)
     wide.locator("#files").set_input_files([good, broken])
     rows = wide.locator("#reports li")
+    rows.nth(0).get_by_text("已导入").wait_for()
     rows.nth(1).get_by_text("失败").wait_for()
     assert "已导入" in rows.nth(0).inner_text() and "白鹭计划项目" in rows.nth(0).inner_text()
     assert "<b>坏.pdf" in rows.nth(1).inner_text()

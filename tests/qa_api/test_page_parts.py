@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -19,10 +20,12 @@ from ingest.model import Notice, Page, PlacedLine, SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.web.citing import pasteable, spoken, titled
-from qa_api.web.forms import chinese_day, clock, countdown, form_of, weekday
+from qa_api.web.forms import beijing, chinese_day, clock, countdown, form_of, weekday
 from qa_api.web.jump import clause_key, jump
 from qa_api.web.marking import marked
+from qa_api.web.reading import recognised
 from qa_api.web.sheets import sheet
+from qa_api.web.views import by_notice
 
 
 @pytest.mark.parametrize(
@@ -228,3 +231,28 @@ def test_a_superseded_notice_says_so_and_leads_to_the_newer(library: str, tmp_pa
         assert f'href="/notices/{quote(old)}"' in web.get(f"/notices/{new}").text
         web.delete(f"/v1/notices/{new}")
         assert "这是旧版" not in web.get(f"/notices/{old}").text
+
+
+def test_moments_are_told_in_chinese_time() -> None:
+    assert beijing("2031-05-28T17:30:00+00:00") == "2031-05-29 01:30"
+
+
+def test_recognised_pages_are_told_in_runs() -> None:
+    pages = [Page(n, 1, 1, c) for n, c in ((1, None), (2, 0.9), (3, 0.8), (5, 1.0))]
+    assert list(recognised(pages)) == [(2, 3, 0.8), (5, 5, 1.0)]
+
+
+def test_headings_that_all_quotes_share_stand_above_them(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        given = answer(base, "青桥计划有哪些申报条件？")
+        (source,) = by_notice(given.citations)
+    assert "申报条件" in source.above
+    assert [quoted for quoted, _ in source.quotes] == list(given.citations)
+    assert all("申报条件" not in below for _, below in source.quotes)
+
+
+def test_the_same_contact_is_shown_once(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        given = answer(base, "青桥计划联系人电话是多少？")
+        doubled = replace(given, facts=given.facts * 2)
+        assert form_of(base, doubled).contacts == form_of(base, given).contacts

@@ -111,6 +111,9 @@ def test_lines_broken_by_a_page_flow_and_others_stay() -> None:
     wide = "为贯彻落实全会精神推动学会组织建设服务"
     assert flowing(f"{wide}\n高质量发展。") == f"{wide}高质量发展。"
     assert flowing("一、目标\n" + wide) == "一、目标\n" + wide
+    for item in ("2、名单", "- 2、名单", "（二）名单", "第三条　名单", "附件：名单"):
+        assert flowing(f"{wide}\n{item}") == f"{wide}\n{item}"
+    assert flowing(f"{wide}\n3.5%以上") == f"{wide}3.5%以上"
     assert (
         flowing("联系电话：0519-55550123 转 8001\n邮箱") == "联系电话：0519-55550123 转 8001\n邮箱"
     )
