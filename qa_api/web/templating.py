@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 from starlette.templating import Jinja2Templates
 
 from qa_api import settings
@@ -16,7 +17,14 @@ Reply = TypeVar("Reply", bound=Response)
 
 templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.globals |= {"max_question": settings.MAX_QUESTION, "address": views.address}
+# What htmx needs to follow links and forms by exchanging ``main`` alone.
+LIVE = 'hx-boost="true" hx-target="#main" hx-select="#main" hx-swap="outerHTML{}"'
+templates.env.globals |= {
+    "max_question": settings.MAX_QUESTION,
+    "address": views.address,
+    "live": Markup(LIVE.format("")),
+    "live_top": Markup(LIVE.format(" show:window:top")),
+}
 templates.env.filters |= {
     "notice_url": views.notice_url,
     "clause_url": views.clause_url,

@@ -185,6 +185,26 @@ def test_a_choice_of_a_list_narrows_at_once_and_keeps_the_focus(wide: Any) -> No
     assert titles == sorted(titles)
 
 
+def test_facets_and_pages_of_a_look_up_exchange_the_results(wide: Any) -> None:
+    wide.goto("/search?q=申报")
+    wide.evaluate(STAY)
+    first = wide.locator(".hit h2").first.inner_text()
+    wide.get_by_role("link", name="下一页").click()
+    wide.get_by_text("第 2 页").wait_for()
+    assert wide.locator(".hit h2").first.inner_text() != first and "page=2" in wide.url
+    wide.get_by_role("link", name="江苏省科学技术协会").click()
+    wide.locator(".facet .chosen").wait_for()
+    assert wide.evaluate(STAYED) and "issuer=" in wide.url and "page=" not in wide.url
+    wide.get_by_role("searchbox").fill("“申报书”")
+    wide.keyboard.press("Enter")
+    wide.wait_for_url("**%E2%80%9C**")
+    assert "issuer=" in wide.url and wide.evaluate("document.activeElement.id") == "words"
+    assert wide.evaluate(STAYED) and wide.title().startswith("“申报书”")
+    wide.go_back()
+    wide.locator(".facet .chosen").wait_for()
+    assert wide.get_by_role("searchbox").input_value() == "申报"
+
+
 def test_everything_works_without_script(scriptless: Any, tmp_path: Path) -> None:
     page = scriptless
     page.goto("/")
