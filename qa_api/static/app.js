@@ -65,7 +65,7 @@ function recent() {
 
 function remember() {
   const question = $("q")?.value.trim();
-  if (!question || !document.querySelector("#answer .result")) return;
+  if (!question || !document.querySelector("#answer .overall")) return;
   try {
     const kept = [question, ...recent().filter((old) => old !== question)];
     localStorage.setItem(KEY, JSON.stringify(kept.slice(0, MOST_RECENT)));

@@ -9,7 +9,7 @@ from datetime import date
 from index.knowledge_base import KnowledgeBase
 from index.records import ClauseRecord, NoticeRecord
 from qa_api.kinds.deadline import last_day
-from qa_api.web.jump import bare_title
+from qa_api.web.names import bare_title
 from qa_api.web.views import clause_url
 
 # kind → what this notice does to the other, and what the other does to this one
@@ -68,7 +68,7 @@ def around(
         kb.notice(notice.superseded_by) if notice.superseded_by else None,
         tuple(n for n in shelf if n.superseded_by == notice.notice_id),
         _once([*_names(notice, shelf, clauses), *_named_by(notice, shelf)]),
-        tuple(_validity(kb, notice, clauses, today)),
+        tuple({(v.label, v.text): v for v in _validity(kb, notice, clauses, today)}.values()),
     )
 
 

@@ -70,7 +70,7 @@ def reading(
     context |= {
         "citation": _citation(cited, marked),
         "outline": views.outline(clauses),
-        "blocks": list(views.blocks(clauses, marked, notice.recipients or "")),
+        "blocks": list(views.blocks(notice, clauses, marked)),
         "tour": tour(kb, q, as_of, within, clause, marked) if q else None,
         "around": around(kb, notice, clauses, date.today()),
         **parse_report(kb, notice, clauses),

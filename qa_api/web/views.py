@@ -9,9 +9,10 @@ from functools import partial
 from itertools import groupby, takewhile
 from urllib.parse import quote, urlencode
 
-from index.records import ClauseRecord
+from index.records import ClauseRecord, NoticeRecord
 from qa_api.model import Citation
 from qa_api.web.flow import flowing
+from qa_api.web.names import bare_title
 
 _LABEL = re.compile(r"^[-—]*[（(]?[一二三四五六七八九十\d]+[）)、.．]*")
 HEADINGS = ("section", "article", "table")
@@ -79,16 +80,13 @@ def question_url(question: str, as_of: str = "", notice: str = "") -> str:
 
 
 def blocks(
-    clauses: Sequence[ClauseRecord], cited: range | None, recipients: str = ""
+    notice: NoticeRecord, clauses: Sequence[ClauseRecord], cited: range | None
 ) -> Iterator[Block]:
-    """The clauses in order; a table's head and rows become one block.
-
-    In the head the ``recipients`` begin a line of their own, which flowing text would not know.
-    """
+    """The clauses in order; a table's head and rows become one block."""
     for table, group in groupby(clauses, key=_table_of):
         if table is None:
             for clause in group:
-                flow = partial(_flowing_head, recipients) if clause.kind == "head" else flowing
+                flow = partial(_flowing_head, notice) if clause.kind == "head" else flowing
                 yield Block(clause, tuple(_pieces(clause, cited, flow)))
         else:
             yield _table(list(group))
@@ -113,12 +111,19 @@ def _table(clauses: list[ClauseRecord]) -> Block:
     )
 
 
-def _flowing_head(recipients: str, text: str) -> str:
+def _flowing_head(notice: NoticeRecord, text: str) -> str:
+    """Lines as printed, but for a broken title, and what follows the recipients."""
     lines = text.split("\n")
-    begin = "".join(recipients.split())[:4] or "\n"
-    starts = (i for i, line in enumerate(lines) if i and "".join(line.split()).startswith(begin))
-    at = next(starts, len(lines))
-    return "\n".join(flowing("\n".join(part)) for part in (lines[:at], lines[at:]) if part)
+    title, to = bare_title(notice.title), bare_title(notice.recipients or "\n")[:4]
+    out = lines[:1]
+    for at, line in enumerate(lines[1:], 1):
+        if to and bare_title(line).startswith(to):
+            return "\n".join([*out, flowing("\n".join(lines[at:]))])
+        if bare_title(out[-1] + line) in title:
+            out[-1] += line.strip()
+        else:
+            out.append(line)
+    return "\n".join(out)
 
 
 def _pieces(
