@@ -65,7 +65,7 @@ class View:
         return self.url(up=str(int(not self.up)))
 
     def at(self, page: int) -> str:
-        return self.url(page=page if page > 1 else "")
+        return self.url(page=page)
 
     @property
     def query(self) -> str:
@@ -75,6 +75,8 @@ class View:
     def url(self, **changes: object) -> str:
         """The address of this view's first page, or as ``changes`` say."""
         shown = {"f": self.words, "kind": self.kind, "sort": self.sort, "up": str(int(self.up))}
+        if changes.get("page") == 1:
+            changes["page"] = ""
         return views.address("/notices", **{**shown, **changes})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -152,7 +153,7 @@ def test_over_http_a_deleted_notice_can_be_put_back(web: httpx.Client) -> None:
     done = web.post(f"/notices/{chosen}/remove")
     assert done.status_code == 303
     assert web.get(f"/v1/notices/{chosen}").status_code == 404
-    number = done.headers["location"].rsplit("=", 1)[1]
+    (number,) = parse_qs(urlsplit(done.headers["location"]).query)["removed"]
     assert web.post(f"/notices/restore/{number}", headers={"origin": "null"}).status_code == 403
     assert web.post(f"/notices/restore/{number}").status_code == 303
     assert web.get(f"/v1/notices/{chosen}").json()["notice_id"] == chosen

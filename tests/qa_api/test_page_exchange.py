@@ -26,6 +26,14 @@ TIMED = """() => { window.times = [];
     times.push(performance.now() - performance.getEntriesByType('resource').at(-1).responseEnd))));
 }"""
 
+DROP = """text => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], '拖来.txt'));
+  const told = kind => document.body.dispatchEvent(
+    new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true }));
+  told('dragover'); told('drop');
+}"""
+
 
 def ask(page: Any, text: str) -> None:
     page.get_by_role("searchbox").fill(text)
@@ -147,6 +155,15 @@ def test_upload_a_good_and_a_broken_file(wide: Any, tmp_path: Path) -> None:
     wide.get_by_role("button", name="清除这些记录").click()
     failed.wait_for(state="detached")
     assert wide.evaluate(STAYED)
+
+
+def test_files_are_dropped_anywhere_on_the_shelf(wide: Any) -> None:
+    wide.goto("/notices")
+    wide.evaluate(DROP, GOOD)
+    row = wide.locator("#reports li", has_text="拖来.txt")
+    row.get_by_text("白鹭计划项目").wait_for()
+    wide.get_by_role("button", name="移除《关于组织申报2031年度白鹭计划项目的通知》").click()
+    wide.get_by_role("button", name="撤销").wait_for()
 
 
 def test_remove_and_undo(wide: Any) -> None:
