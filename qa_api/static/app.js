@@ -136,9 +136,14 @@ function sendOne(file, limit) {
 
 const upload = $("upload");
 
+let waiting = 0;  // files not yet reported
+addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+
 async function sendAll(files) {
+  waiting += files.length;
   for (const file of files) {
     await sendOne(file, upload.dataset.limit);
+    waiting -= 1;
     htmx.ajax("GET", location.pathname + location.search, { target: "#shelf", select: "#shelf", swap: "outerHTML" });
   }
   upload.reset();

@@ -30,7 +30,7 @@ MOST_LISTED = 200
 @router.get(
     "/feedback.jsonl",
     tags=["提问"],
-    summary="对回答的评价，逐行为一道评测题",
+    summary="对回答和依据的评价，一个问题一行评测题",
     response_class=Response,
     responses={200: {"content": {"application/jsonl": {}}, "description": "完成"}},
 )

@@ -18,7 +18,9 @@ Reply = TypeVar("Reply", bound=Response)
 templates = Jinja2Templates(Path(__file__).parents[1] / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 # What htmx needs to follow links and forms by exchanging ``main`` alone.
-LIVE = 'hx-boost="true" hx-target="#main" hx-select="#main" hx-swap="outerHTML{}"'
+LIVE = (
+    'hx-boost="true" hx-target="#main" hx-select="#main" hx-indicator="#main" hx-swap="outerHTML{}"'
+)
 templates.env.globals |= {
     "max_question": settings.MAX_QUESTION,
     "address": views.address,

@@ -35,7 +35,8 @@ def test_ask_and_follow_a_citation_to_its_highlighted_box(page: Any) -> None:
     answer = page.locator(".answer")
     answer.wait_for()
     assert CITED in answer.inner_text() and page.locator(".date .badge").count()
-    assert page.locator("#answer").get_attribute("aria-live") == "polite"
+    heard = page.locator("#heard[role=status]")
+    assert CITED in heard.inner_text() and "依据" in heard.inner_text()
     assert "q=" in page.url and overflow(page) == 0
     page.locator(".cite", has_text=CITED).locator(".see").first.click()
     mark = page.locator("mark").first

@@ -62,7 +62,7 @@ def test_asking_does_not_reload_and_going_back_shows_what_was_asked(wide: Any) -
     assert "as_of" not in wide.url and QUESTION in unquote(wide.url)
     assert not wide.locator("#start").count()
     ask(wide, REFUSED)
-    wide.get_by_text("没有找到答案").wait_for()
+    wide.get_by_role("heading", name="没有找到答案").wait_for()
     assert wide.evaluate(STAYED)
     wide.go_back()
     wide.locator(".dates").wait_for()
