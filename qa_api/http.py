@@ -108,7 +108,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
 def _warm_up(kb: KnowledgeBase) -> None:
     """Load what the first question would have to wait for."""
     answer(kb, FIRST_QUESTION)
-    examples(kb)
+    examples(kb, patience=2.0)
 
 
 def _version() -> str:

@@ -150,7 +150,8 @@ def get_clauses(kb: Base, notice: Known) -> JSONResponse:
 )
 def get_source(kb: Base, notice: Known) -> Response:
     source = kb.source(notice.notice_id)
-    headers = {"Content-Disposition": attachment(source.name)}
+    own_name = source.name.rsplit("/", 1)[-1]  # of 包.zip/目录/通知.pdf the last part
+    headers = {"Content-Disposition": attachment(own_name)}
     return Response(source.data, media_type=source.media_type, headers=headers)
 
 
