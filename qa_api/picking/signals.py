@@ -62,6 +62,10 @@ class Table:
     asked: Ints
 
 
+# What a question of marks alone asks: one piece that is no word.
+_NOTHING = Pieces(*(np.zeros(1, np.int64) for _ in range(4)))
+
+
 class Vocabulary:
     """The pieces of the shipped embedding: unit vectors and weights."""
 
@@ -100,6 +104,8 @@ def tabulate(
 ) -> tuple[Table, Floats, Floats]:
     """The table of ``passages`` for ``question``; vectors of its pieces and of those asked."""
     asked = vocabulary.cut(question)
+    if not len(asked.ids):
+        asked = _NOTHING
     said = [question[a:b] for a, b in zip(asked.starts, asked.ends, strict=True)]
     asks = np.array([bool(_ASKS.fullmatch(piece)) for piece in said], bool)
     cuts = [vocabulary.cut(passage) for passage in passages]
@@ -110,8 +116,7 @@ def tabulate(
     vectors, telling = vocabulary.vectors(ids)
     asked_vectors, weights = vocabulary.vectors(asked.ids)
     weights = np.where(asks, _ASKING_WEIGHT * weights, weights)
-    near = vectors @ asked_vectors.T if len(asked.ids) else np.zeros((len(ids), 1), np.float32)
-    weights = weights if len(asked.ids) else np.zeros(1, np.float32)
+    near = vectors @ asked_vectors.T
     ended = (marks & _STOPS) > 0
     sentence = np.concatenate(([0], np.cumsum(ended)[:-1]))
     signals = _signals(ids, marks, sentence, near, weights, telling, ends - starts)
