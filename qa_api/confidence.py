@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from index.thesaurus import synonyms
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.sentence import says_kind
 from qa_api.scoring import Scored
-from qa_api.thesaurus import synonyms
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 _IDENTITY, _IDENTITY_GUESSED = 0.95, 0.6

@@ -117,7 +117,9 @@ def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> floa
     if not frequency and sum(map(len, parts)) >= _COVERED * len(term):
         return 0.1
     rarity = math.log(1 + (total + 1) / (frequency + 0.5))
-    worth = substance(term) * (_PART if any(term in other for other in terms if other != term) else 1)
+    worth = substance(term) * (
+        _PART if any(term in other for other in terms if other != term) else 1
+    )
     return worth * (rarity if substance(term) == 1.0 else min(rarity, _MOST_RARE_VERB))
 
 

@@ -95,7 +95,9 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
 }
 _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
     "contact": re.compile(r"\d{5}|@|https?:|www\.|[路街道巷]\s*\d+|[号楼室]"),
-    "deadline": re.compile(r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"),
+    "deadline": re.compile(
+        r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
+    ),
 }
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well

@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from index.thesaurus import synonyms
 from index.words import words
 from ingest.facts.spans import sentences
 from ingest.numbering import label_at_start

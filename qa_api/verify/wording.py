@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.thesaurus import synonyms
 from index.words import words
 from qa_api.verify.align import Change, changes, nearest
 from qa_api.verify.fold import fold
