@@ -21,7 +21,7 @@ from qa_api.kinds.finding import (
     plain,
     unique,
 )
-from qa_api.model import AnswerFact
+from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
@@ -54,11 +54,11 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     best = ranked[0][1]
     if dated and dated.score > best.score + _FAR:
         return dated
-    rivals = [_say(group, as_of) for group in by_notice(evidence, ranked)]
+    rivals = [_say(evidence, group, as_of) for group in by_notice(evidence, ranked)]
     return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
 
 
-def _say(ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
+def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
     """The best deadline, and those of its clause that fit the question about as well."""
     best = ranked[0][1]
     chosen = [
@@ -70,11 +70,17 @@ def _say(ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
     chosen.sort(key=lambda pair: pair[0].start)
     return Finding(
         joined(plain(scored.unit) for _, scored in chosen),
-        unique(cite(scored.unit) for _, scored in chosen),
+        unique([*(cite(scored.unit) for _, scored in chosen), *_task(evidence, best.unit)]),
         best.score,
         best.met,
         tuple(with_state(fact, as_of) for fact, _ in chosen),
     )
+
+
+def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:
+    """What 完成时限：… is printed for: the sentence under the same number that the question means."""
+    if _FIELD.match(unit.text):
+        yield cite(evidence.about(unit.clause, unit).unit)
 
 
 def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:

@@ -87,9 +87,11 @@ def _bodies(evidence: Evidence) -> Finding | None:
     chosen = [(r, s) for r, s in ranked if s.unit.clause.number == best.unit.clause.number
               and s.unit.clause.notice_id == best.unit.clause.notice_id]  # fmt: skip
     chosen.sort(key=lambda pair: pair[0].fact.start)
+    roles = [cite(Unit(s.unit.clause, r.fact.start, r.fact.end, r.fact.text)) for r, s in chosen]
+    task = evidence.about(best.unit.clause, best.unit).unit  # what the role is printed for
     return Finding(
         joined(record.fact.text.strip() for record, _ in chosen),
-        unique(cite(Unit(s.unit.clause, r.fact.start, r.fact.end, r.fact.text)) for r, s in chosen),
+        unique([*roles, cite(task)]),
         best.score,
         best.met,
         tuple(_fact(record) for record, _ in chosen),

@@ -101,6 +101,7 @@ _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
 }
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
+_RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
 
 
@@ -121,9 +122,10 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
     best = max(able, key=lambda scored: scored.score)
     chosen = [best]
+    respectively = "分别" in evidence.question.text
     for other in able:
         near = (
-            other.score >= _CLOSE * best.score
+            other.score >= (_RESPECTIVELY if respectively else _CLOSE) * best.score
             and other.unit.clause.clause_id == best.unit.clause.clause_id
         )
         if (
@@ -141,7 +143,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     if kind == "free" and line.unit.key == best.unit.key:
         line = gone_on(best)
     found = from_units(evidence, [line])
-    single = len(_HOW_MANY.findall(evidence.question.text)) == 1
+    single = len(_HOW_MANY.findall(evidence.question.text)) == 1 and not respectively
     own = evidence.question.own or evidence.question.terms
     weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
     if kind not in _VALUES or not single:
