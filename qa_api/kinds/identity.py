@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"文号|字号|编号")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
+_SURELY = 0.8  # share of the question's words met from which a notice not named is meant
 _RECIPIENTS = re.compile(r"主送|发给|抄送")
 
 
@@ -43,10 +44,11 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:
     named = evidence.scope.named
-    if named:
-        return evidence.kb.notice(named[0])
-    best = next((s for s in evidence.scored if s.met >= 0.8), None)
-    return evidence.kb.notice(best.unit.clause.notice_id) if best else None
+    best = next((s for s in evidence.scored if s.unit.clause.notice_id in named), None)
+    best = best or next((s for s in evidence.scored if s.met >= _SURELY and not named), None)
+    if best:
+        return evidence.kb.notice(best.unit.clause.notice_id)
+    return evidence.kb.notice(named[0]) if named else None
 
 
 def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
