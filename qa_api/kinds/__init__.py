@@ -23,7 +23,7 @@ FINDERS: Mapping[str, Finder] = {
     "lead": lead.find,
     "eligibility": items.find,
     "list": reading.beside(items.find),
-    "procedure": reading.beside(items.find),
+    "procedure": items.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
     "free": reading.beside(sentence.finder("free")),
 }
