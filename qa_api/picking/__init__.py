@@ -6,6 +6,7 @@ where an answer begins and ends → the span of greatest expected overlap, as qu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,8 +26,9 @@ __all__ = ["SENTENCES", "VALUE", "Pick", "pick"]
 
 _TRUST = 8.0  # what a point of a sentence's score (``qa_api.scoring``) is worth as a logit
 _NEAR = 1.0  # points that other reasons for a sentence are worth
+_CALIBRATION = (-7.15, 5.39, 3.17)
 # What a span gains as its length grows e-fold: what the reader learned by has short answers.
-SENTENCES, VALUE = 0.3, -0.6
+SENTENCES, VALUE = -0.2, -0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,16 @@ class Pick:
     units: tuple[Unit, ...]
     scored: Scored
     overlap: float
+
+    @property
+    def probability(self) -> float:
+        """How likely the text answers, calibrated: of 100 picks at 0.3 about 30 do.
+
+        On half of NCP's development questions, each asked with and without the notice that answers
+        it; a pick was taken to answer where it is of that notice and its ROUGE-L is at least 0.3.
+        """
+        constant, overlap, met = _CALIBRATION
+        return 1 / (1 + math.exp(-(constant + overlap * self.overlap + met * self.scored.met)))
 
 
 def pick(
