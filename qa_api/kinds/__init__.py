@@ -25,5 +25,5 @@ FINDERS: Mapping[str, Finder] = {
     "list": items.find,
     "procedure": items.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
-    "free": reading.beside(sentence.finder("free")),
+    **{kind: reading.beside(sentence.finder(kind)) for kind in ("free", "consequence")},
 }

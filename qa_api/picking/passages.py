@@ -34,20 +34,10 @@ class Passage:
             text += unit.text
         return cls(tuple(units), tuple(offsets), text)
 
-    def touched(self, start: int, end: int) -> list[Unit]:
+    def sentences(self, start: int, end: int) -> list[Unit]:
         """The sentences that ``text[start:end]`` is of, whole."""
-        ends = [at + len(unit.text) for unit, at in zip(self.units, self.offsets, strict=True)]
-        return [u for u, a, b in zip(self.units, self.offsets, ends, strict=True)
-                if a < end and b > start]  # fmt: skip
-
-    def quoted(self, start: int, end: int) -> list[Unit]:
-        """What ``text[start:end]`` is made of: whole sentences or pieces of them, in order."""
-        found = []
-        for unit, offset in zip(self.units, self.offsets, strict=True):
-            a, b = max(start - offset, 0), min(end - offset, len(unit.text))
-            if a < b:
-                found.append(Unit(unit.clause, unit.start + a, unit.start + b, unit.text[a:b]))
-        return found
+        placed = zip(self.units, self.offsets, strict=True)
+        return [unit for unit, at in placed if at < end and at + len(unit.text) > start]
 
 
 def _broken(before: Unit, after: Unit) -> bool:

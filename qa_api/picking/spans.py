@@ -15,7 +15,8 @@ from qa_api.picking.reader import Reading
 from qa_api.picking.signals import Floats, Ints
 
 _EDGES = 60  # likeliest first and last pieces that spans are made of
-_LONGEST = 200  # pieces
+_LONGEST = 300  # characters of a span that may be the answer
+_SAID = 200  # characters of a span that is given
 _SPANS = 400  # likeliest spans that share all probability
 _TRIED = 80  # of them are tried as the answer
 
@@ -41,13 +42,14 @@ class _Spans:
 def best_span(reading: Reading, bias: Floats, length: float) -> Span | None:
     """The span to give; ``bias`` is added to a span for where its first and last piece stand.
 
-    ``length`` is what a span gains by each doubling of its length, in bits; None where there is
-    no piece.
+    ``length`` is what a span gains, in nats, as its length grows e-fold. None where there is no
+    piece.
     """
     spans = _likely(reading, bias, length)
     if not len(spans.start):
         return None
     overlap = _overlaps(spans) @ spans.share
+    overlap[(spans.end - spans.start)[:_TRIED] > _SAID] = 0.0
     best = int(overlap.argmax())
     return Span(
         int(spans.passage[best]), int(spans.start[best]), int(spans.end[best]),
@@ -61,10 +63,12 @@ def _likely(reading: Reading, bias: Floats, length: float) -> _Spans:
     begins, ends = reading.begins + bias / 2, reading.ends + bias / 2
     first, last = np.argsort(-begins)[:_EDGES], np.argsort(-ends)[:_EDGES]
     first, last = (grid.ravel() for grid in np.meshgrid(first, last, indexing="ij"))
-    able = (last >= first) & (last < first + _LONGEST)
+    able = last >= first
     able &= (table.passage[first] == table.passage[last]) & (table.ids[first] >= 0)
     first, last = first[able], last[able]
     start, end = table.starts[first], table.ends[last]
+    short = end - start <= _LONGEST
+    first, last, start, end = first[short], last[short], start[short], end[short]
     score = begins[first] + ends[last] + length * np.log(np.maximum(1, end - start))
     order = np.argsort(-score)[:_SPANS]
     share = np.exp(score[order] - score[order].max(initial=-np.inf))
