@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.retrieval import per_question
 from eval.search_corpora import Benchmark, read_legal_dc, read_ncp, read_stard
 from eval.search_systems import SYSTEMS
 from index import KnowledgeBase
@@ -46,9 +47,10 @@ def judge(bench: Benchmark, runs: Mapping[str, Timed]) -> list[Row]:
     """Every system's answers judged; a question whose answer is in no clause counts as missed."""
     rows = []
     for name, (run, took) in runs.items():
-        per_question = _per_question(bench, run)
-        figures = {m: _mean(values.values()) for m, values in per_question.items()}
-        first = per_question[next(iter(per_question))]
+        wanted = {q.id: dict.fromkeys(q.relevant, 1) for q in bench.questions if q.relevant}
+        scored = per_question(bench.measures, [q.id for q in bench.questions], wanted, run)
+        figures = {m: _mean(values[m] for values in scored.values()) for m in bench.measures}
+        first = {question: values[bench.measures[0]] for question, values in scored.items()}
         types: dict[str, list[float]] = defaultdict(list)
         for question in bench.questions:
             types[question.type].append(first[question.id])
@@ -68,20 +70,6 @@ def ask(search: Callable[[str, int], list[str]], bench: Benchmark) -> Timed:
         ranked = dict.fromkeys(bench.unit.get(clause, clause) for clause in found)
         run[question.id] = {unit: float(-place) for place, unit in enumerate(ranked)}
     return run, took
-
-
-def _per_question(bench: Benchmark, run: Run) -> dict[str, dict[str, float]]:
-    """Measure → question → value; 0 where nothing was found or nothing could be."""
-    import ir_measures
-
-    wanted = {q.id: dict.fromkeys(q.relevant, 1) for q in bench.questions if q.relevant}
-    measures = [ir_measures.parse_measure(name) for name in bench.measures]
-    values: dict[str, dict[str, float]] = {
-        name: dict.fromkeys((q.id for q in bench.questions), 0.0) for name in bench.measures
-    }
-    for metric in ir_measures.iter_calc(measures, wanted, run):
-        values[str(metric.measure)][metric.query_id] = metric.value
-    return values
 
 
 def _mean(values: Iterable[float]) -> float:

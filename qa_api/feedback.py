@@ -16,15 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index.errors import ForeignFormat
-from index.records import NoticeRecord
-from index.store import transaction
-from ingest.model import SourceFile
-from qa_api.judgement import Judgement, Verdict
-from qa_api.model import Answer
+from pydantic import TypeAdapter
 
-FORMAT = 1
-_SCHEMA = """
+from index.errors import ForeignFormat
+from index.store import transaction
+from ingest.model import Notice, SourceFile
+from qa_api.judgement import Judgement, Verdict
+from qa_api.model import Answer, Citation
+
+# What leads from each format to the next; the notebook's format is how many there are.
+_STEPS = (
+    """
 CREATE TABLE feedback (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, verdict TEXT NOT NULL,
   question TEXT NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, as_of TEXT NOT NULL,
@@ -38,13 +40,23 @@ CREATE TABLE removed (
 CREATE TABLE failures (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, name TEXT NOT NULL,
   stage TEXT NOT NULL, reason TEXT NOT NULL);
-"""
+""",
+    """
+ALTER TABLE feedback ADD COLUMN quote TEXT NOT NULL DEFAULT '';
+ALTER TABLE removed ADD COLUMN notice BLOB NOT NULL DEFAULT '';
+""",
+)
+FORMAT = len(_STEPS)
 KEPT_REMOVED, KEPT_FAILURES = 30, 50
+_NOTICE = TypeAdapter(Notice)
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A notice that was taken off the shelf and can be put back."""
+    """A notice that was taken off the shelf and can be put back.
+
+    ``notice`` is None where an older notebook kept its file alone.
+    """
 
     id: int
     at: str
@@ -52,6 +64,7 @@ class Removed:
     title: str
     superseded_by: str | None
     source: SourceFile
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +84,17 @@ class Notebook:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "notebook.sqlite"
 
-    def judge(self, answer: Answer, verdict: Verdict) -> int:
-        """Keep the verdict on an answer; gives its number."""
-        evidence = [
-            {"doc": Path(c.clause.source).stem, "text": c.quote, "number": c.clause.number}
-            for c in answer.citations
-        ]
+    def judge(self, answer: Answer, verdict: Verdict, quote: Citation | None = None) -> int:
+        """Keep the verdict on an answer, or on one ``quote`` of it; gives its number."""
         values = (
             _now(), verdict, answer.question, answer.kind, answer.status, answer.as_of, answer.text,
-            _json(_said(answer)), _json(evidence),
+            _json(_said(answer)), _json([_evidence(c) for c in answer.citations]),
+            _json(_evidence(quote)) if quote else "",
         )  # fmt: skip
-        sql = "INSERT INTO feedback (at,verdict,question,kind,status,as_of,text,facts,evidence)"
+        columns = "at,verdict,question,kind,status,as_of,text,facts,evidence,quote"
+        sql = f"INSERT INTO feedback ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?)"
         with self._writing() as db:
-            return int(db.execute(f"{sql} VALUES (?,?,?,?,?,?,?,?,?)", values).lastrowid or 0)
+            return int(db.execute(sql, values).lastrowid or 0)
 
     def correct(
         self, number: int, correction: str, wrong_quotes: Sequence[int], unanswerable: bool
@@ -101,12 +112,12 @@ class Notebook:
         """The latest first."""
         return list(self._judgements("ORDER BY id DESC LIMIT ?", limit))
 
-    def keep_removed(self, notice: NoticeRecord, source: SourceFile) -> int:
+    def keep_removed(self, notice: Notice, superseded_by: str | None, source: SourceFile) -> int:
         """Keep what it takes to put ``notice`` back; gives its number."""
-        head = (_now(), notice.notice_id, notice.title, notice.superseded_by)
-        values = (*head, source.name, source.media_type, source.data)
-        columns = "at,notice_id,title,superseded_by,name,media_type,data"
-        sql = f"INSERT INTO removed ({columns}) VALUES (?,?,?,?,?,?,?)"
+        head = (_now(), notice.notice_id, notice.title, superseded_by)
+        values = (*head, source.name, source.media_type, source.data, _NOTICE.dump_json(notice))
+        columns = "at,notice_id,title,superseded_by,name,media_type,data,notice"
+        sql = f"INSERT INTO removed ({columns}) VALUES (?,?,?,?,?,?,?,?)"
         with self._writing() as db:
             number = int(db.execute(sql, values).lastrowid or 0)
             _trim(db, "removed", KEPT_REMOVED)
@@ -118,14 +129,15 @@ class Notebook:
             return db.execute("SELECT id, at, title FROM removed ORDER BY id DESC").fetchall()
 
     def removed_one(self, number: int) -> Removed | None:
-        columns = "id, at, notice_id, title, superseded_by, name, data, media_type"
+        columns = "id, at, notice_id, title, superseded_by, notice, name, data, media_type"
         sql = f"SELECT {columns} FROM removed WHERE id = ?"
         with self._reading() as db:
             row = db.execute(sql, (number,)).fetchone()
         if row is None:
             return None
-        number, at, notice_id, title, newer, *file = row
-        return Removed(number, at, notice_id, title, newer, SourceFile(*file))
+        number, at, notice_id, title, newer, notice, *file = row
+        full = _NOTICE.validate_json(notice) if notice else None
+        return Removed(number, at, notice_id, title, newer, SourceFile(*file), full)
 
     def forget_removed(self, number: int) -> None:
         with self._writing() as db:
@@ -160,15 +172,16 @@ class Notebook:
             values = dict(zip(Judgement.__slots__, row, strict=True))
             for name in ("facts", "evidence", "wrong_quotes"):
                 values[name] = tuple(json.loads(values[name]))
+            values["quote"] = json.loads(values["quote"]) if values["quote"] else None
             yield Judgement(**values | {"unanswerable": bool(values["unanswerable"])})
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=20, isolation_level=None)) as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                _create(db)
-            elif version != FORMAT:
+            version = _format(db)
+            if version < FORMAT:
+                _bring_up(db)
+            elif version > FORMAT:
                 raise ForeignFormat(
                     f"{self.path} 的格式是 {version}，这个程序只认 {FORMAT}，请升级 policyqa。"
                 )
@@ -180,20 +193,28 @@ class Notebook:
             yield db
 
 
-def _create(db: sqlite3.Connection) -> None:
-    """Make the tables, unless somebody else was quicker."""
+def _format(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _bring_up(db: sqlite3.Connection) -> None:
+    """Make or migrate the tables, unless somebody else was quicker."""
     db.execute("PRAGMA journal_mode = WAL")
-    db.execute("BEGIN IMMEDIATE")
-    if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-        for statement in filter(str.strip, _SCHEMA.split(";")):
-            db.execute(statement)
+    with transaction(db):
+        for step in _STEPS[_format(db) :]:
+            for statement in filter(str.strip, step.split(";")):
+                db.execute(statement)
         db.execute(f"PRAGMA user_version = {FORMAT}")
-    db.execute("COMMIT")
 
 
 def _trim(db: sqlite3.Connection, name: str, kept: int) -> None:
     sql = f"DELETE FROM {name} WHERE id NOT IN (SELECT id FROM {name} ORDER BY id DESC LIMIT ?)"
     db.execute(sql, (kept,))
+
+
+def _evidence(citation: Citation) -> dict[str, str]:
+    clause = citation.clause
+    return {"doc": Path(clause.source).stem, "text": citation.quote, "number": clause.number}
 
 
 def _said(answer: Answer) -> list[str]:

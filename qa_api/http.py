@@ -21,6 +21,7 @@ from qa_api.web import (
     api,
     calendar_pages,
     docs,
+    evaluation,
     judging,
     lookup,
     managing,
@@ -49,6 +50,7 @@ ROUTERS = (
     reading.router,
     judging.pages,
     verify.router,
+    evaluation.router,
     about.router,
     docs.router,
 )
@@ -106,7 +108,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
 def _warm_up(kb: KnowledgeBase) -> None:
     """Load what the first question would have to wait for."""
     answer(kb, FIRST_QUESTION)
-    examples(kb)
+    examples(kb, patience=2.0)
 
 
 def _version() -> str:

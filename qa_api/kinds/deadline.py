@@ -13,7 +13,6 @@ from ingest.model import Fact
 from qa_api.evidence import Evidence
 from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import (
-    LEAST_MET,
     Finding,
     by_notice,
     cite,
@@ -22,7 +21,7 @@ from qa_api.kinds.finding import (
     plain,
     unique,
 )
-from qa_api.model import AnswerFact
+from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
@@ -48,18 +47,18 @@ _CLOSING_DAYS = 7
 def find(evidence: Evidence, as_of: date) -> Finding | None:
     """The deadlines that the question means; else a sentence with a date that meets its words."""
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
     dated = _dated_sentence(evidence)
     if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
     best = ranked[0][1]
     if dated and dated.score > best.score + _FAR:
         return dated
-    rivals = [_say(group, as_of) for group in by_notice(evidence, ranked)]
+    rivals = [_say(evidence, group, as_of) for group in by_notice(evidence, ranked)]
     return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
 
 
-def _say(ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
+def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
     """The best deadline, and those of its clause that fit the question about as well."""
     best = ranked[0][1]
     chosen = [
@@ -71,11 +70,17 @@ def _say(ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:
     chosen.sort(key=lambda pair: pair[0].start)
     return Finding(
         joined(plain(scored.unit) for _, scored in chosen),
-        unique(cite(scored.unit) for _, scored in chosen),
+        unique([*(cite(scored.unit) for _, scored in chosen), *_task(evidence, best.unit)]),
         best.score,
         best.met,
         tuple(with_state(fact, as_of) for fact, _ in chosen),
     )
+
+
+def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:
+    """What 完成时限：… is printed for: the sentence under the same number that the question means."""
+    if _FIELD.match(unit.text):
+        yield cite(evidence.about(unit.clause, unit).unit)
 
 
 def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
@@ -107,11 +112,11 @@ def _dated_sentence(evidence: Evidence) -> Finding | None:
             continue
         if evidence.barred(scored.unit):
             continue
-        if scored.met >= LEAST_MET and _says_when(scored.unit.text, evidence.question.text):
+        if scored.met >= evidence.least and _says_when(scored.unit.text, evidence.question.text):
             found = from_units(evidence, [scored])
             says = _DURATION if _HOW_LONG.search(evidence.question.text) else _ANY_TIME
             short = value_part(scored, says, evidence.scorer.weights)
-            return replace(found, text=short) if short else found
+            return replace(found, text=short, full=found.text) if short else found
     return None
 
 

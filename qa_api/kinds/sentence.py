@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from index.thesaurus import synonyms
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
-from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
+from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
+from qa_api.question import Question
 from qa_api.scoring import Scored
-from qa_api.thesaurus import synonyms
 from qa_api.units import Unit
 
 _CN = "一二三四五六七八九十百千万两"
@@ -92,8 +93,15 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 _VALUES: Mapping[str, re.Pattern[str]] = {
     kind: PROOF[kind] for kind in ("number", "money", "score", "person")
 }
+_SAYS_KIND: Mapping[str, re.Pattern[str]] = {
+    "contact": re.compile(r"\d{5}|@|https?:|www\.|[路街道巷]\s*\d+|[号楼室]"),
+    "deadline": re.compile(
+        r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
+    ),
+}
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
+_RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
 
 
@@ -108,15 +116,16 @@ def finder(kind: str) -> Callable[[Evidence, date], Finding | None]:
 
 def _find(evidence: Evidence, kind: str) -> Finding | None:
     able = [scored for scored in evidence.scored if _proves(scored, kind, evidence)]
-    able = [scored for scored in able if scored.met >= LEAST_MET]
+    able = [scored for scored in able if scored.met >= evidence.least]
     if not able:
         return None
     able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
     best = max(able, key=lambda scored: scored.score)
     chosen = [best]
+    respectively = "分别" in evidence.question.text
     for other in able:
         near = (
-            other.score >= _CLOSE * best.score
+            other.score >= (_RESPECTIVELY if respectively else _CLOSE) * best.score
             and other.unit.clause.clause_id == best.unit.clause.clause_id
         )
         if (
@@ -134,14 +143,14 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     if kind == "free" and line.unit.key == best.unit.key:
         line = gone_on(best)
     found = from_units(evidence, [line])
-    single = len(_HOW_MANY.findall(evidence.question.text)) == 1
+    single = len(_HOW_MANY.findall(evidence.question.text)) == 1 and not respectively
     own = evidence.question.own or evidence.question.terms
     weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
     if kind not in _VALUES or not single:
         return found
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
     short = value_part(best, value, weights)
-    return replace(found, text=short) if short else found
+    return replace(found, text=short, full=found.text) if short else found
 
 
 def _measure(question: str) -> re.Pattern[str] | None:
@@ -222,3 +231,17 @@ def _row_bonus(unit: Unit, question: str) -> float:
     asked = squeezed(question)
     cells = [re.sub(r"[(（].*", "", squeezed(cell)) for cell in unit.text.split("\t")]
     return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
+
+
+VALUED = frozenset({"contact", "money", "number", "score"})  # kinds that only a value answers
+
+
+def says_kind(text: str, question: Question) -> bool:
+    """Whether an answer holds the kind of value asked for: a sum, a figure in its unit, a number
+    to call, a time."""
+    if question.kind == "number" and (measure := _measure(question.text)):
+        return bool(measure.search(normal(text)))
+    if question.kind == "money":
+        return bool(_AMOUNT.search(text))
+    proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
+    return proof is None or bool(proof.search(text))

@@ -1,35 +1,71 @@
-// Makes the pages quicker and handier. Everything but copying and progress works without it.
+// What htmx does not do: copying, recent questions, uploading with progress, the outline.
+// Every page works without script; only copying and progress need it.
 "use strict";
 
 const $ = (id) => document.getElementById(id);
-const part = (name) => ({ headers: { "X-Part": name } });
 
-// ---- copying ---------------------------------------------------------------------------------
-function offerCopies() {
-  if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll(".copy[hidden]")) {
-    button.hidden = false;
-    const said = button.textContent;
-    button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.dataset.copy ?? location.href);
-      button.textContent = "已复制";
-      setTimeout(() => { button.textContent = said; }, 2000);
-    });
-  }
+function say(text) {
+  $("say").textContent = text;
+  clearTimeout(say.ends);
+  say.ends = setTimeout(() => { $("say").textContent = ""; }, 4000);
 }
 
-// ---- asking ----------------------------------------------------------------------------------
-const form = $("ask");
-const answer = $("answer");
+// ---- what goes wrong between here and the server -------------------------------------------------
+document.addEventListener("htmx:sendError", () => say("没有连上服务器，请稍后再试。"));
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  let said = {};
+  try { said = JSON.parse(detail.xhr.responseText); } catch { /* a page, not a problem document */ }
+  say(said.detail ?? `没有完成（${detail.xhr.status}），请刷新后再试。`);
+});
+
+// ---- keyboard: who worked an exchanged part goes on from there -----------------------------------
+let worked = null;
+const name = (element) => element.getAttribute("aria-label") ?? element.textContent.trim();
+document.addEventListener("htmx:beforeSwap", () => {
+  const element = document.activeElement;
+  worked = element?.matches("a, button, summary") ? name(element) : null;
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (document.activeElement !== document.body) return;
+  const links = [...detail.elt.querySelectorAll("a, button, summary")];
+  (links.find((one) => name(one) === worked) ?? (worked && $("main")))?.focus({ preventScroll: true });
+});
+
+// ---- copying -------------------------------------------------------------------------------------
+function offerCopies() {
+  for (const button of document.querySelectorAll(".copy[hidden]")) button.hidden = false;
+}
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = document.createElement("textarea");  // over plain HTTP there is no clipboard object
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+}
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.(".copy");
+  if (!button) return;
+  const { copy: text, address = location.href } = button.dataset;
+  await copy(text ?? new URL(address, location.href).href);
+  button.focus();
+  say("已复制");
+});
+
+// ---- recent questions, in this browser only --------------------------------------------------------
 const KEY = "policyqa.recent";
 const MOST_RECENT = 8;
 
 function recent() {
-  try { return JSON.parse(localStorage.getItem(KEY)) ?? []; } catch { return []; }
+  try { return JSON.parse(localStorage.getItem(KEY)).filter((one) => typeof one === "string"); } catch { return []; }
 }
 
-function remember(question) {
-  if (!question || !answer?.querySelector(".result")) return;
+function remember() {
+  const question = $("q")?.value.trim();
+  if (!question || !document.querySelector("#answer .overall")) return;
   try {
     const kept = [question, ...recent().filter((old) => old !== question)];
     localStorage.setItem(KEY, JSON.stringify(kept.slice(0, MOST_RECENT)));
@@ -37,170 +73,88 @@ function remember(question) {
 }
 
 function listRecent() {
-  const box = $("recent");
-  const questions = recent().filter((question) => typeof question === "string");
-  if (!box || !questions.length) return;
-  box.hidden = false;
-  for (const question of questions) {
+  const questions = recent();
+  if (!$("recent") || !questions.length) return;
+  $("recent").hidden = false;
+  $("recent").querySelector("ul").replaceChildren(...questions.map((question) => {
     const link = document.createElement("a");
     link.href = `/?${new URLSearchParams({ q: question })}`;
     link.textContent = question;
     const item = document.createElement("li");
     item.append(link);
-    box.querySelector("ul").append(item);
-  }
+    return item;
+  }));
   $("forget").addEventListener("click", () => {
     localStorage.removeItem(KEY);
-    box.hidden = true;
-    form.q.focus();
+    $("recent").hidden = true;
+    $("q").focus();
   });
 }
 
-async function show(address) {
-  const began = performance.now();
-  answer.setAttribute("aria-busy", "true");
-  try {
-    const reply = await fetch(address, part("answer"));
-    if (reply.headers.get("X-Go")) { location.assign(reply.headers.get("X-Go")); return; }
-    if (!reply.ok) throw new Error(reply.statusText);
-    answer.innerHTML = await reply.text();
-  } catch {
-    location.assign(address);
-    return;
-  } finally {
-    answer.setAttribute("aria-busy", "false");
+// ---- uploading: one request a file, with progress; the server writes the reports -------------------
+function row(text) {
+  const item = document.createElement("li");
+  item.textContent = text;
+  $("reports").append(item);
+  return item;
+}
+
+function sendOne(file, limit) {
+  const item = row(`${file.name} `);
+  if (file.size > limit * 2 ** 20) {
+    item.append(`超过 ${limit} MB，请拆分后再传。`);
+    return null;
   }
-  $("start")?.remove();
-  document.body.classList.add("asked");
-  const took = answer.querySelector(".took");
-  if (took) took.textContent = `用时 ${Math.round(performance.now() - began)} 毫秒`;
-  remember(form.q.value.trim());
-  offerCopies();
-}
-
-if (form && answer) {
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const query = new URLSearchParams(new FormData(form));
-    if (!query.get("as_of")) query.delete("as_of");
-    const address = `/?${query}`;
-    history.pushState(null, "", address);
-    document.title = `${form.q.value} - 政策通知问答`;
-    show(address);
-  });
-  addEventListener("popstate", () => location.reload());
-  listRecent();
-  remember(form.q.value.trim());
-}
-
-// ---- parts of a page that are exchanged: pages of the original, what people think of an answer --
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-part]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  const reply = await fetch(link.href, part(link.dataset.part));
-  if (!reply.ok) { location.assign(link.href); return; }
-  const turned = link.rel;
-  $(link.dataset.part).outerHTML = await reply.text();
-  ($("sheet").querySelector(`a[rel=${turned}]`) ?? $("sheet").querySelector("a[rel]"))?.focus();
-});
-
-document.addEventListener("submit", async (event) => {
-  const sent = event.target.closest("form[data-part]");
-  if (!sent) return;
-  event.preventDefault();
-  const data = new FormData(sent, event.submitter);
-  const body = new URLSearchParams(data);
-  const reply = await fetch(sent.action, { method: "POST", body, ...part(sent.dataset.part) });
-  const shown = await reply.text();
-  if (reply.ok) $("judge").outerHTML = shown;
-  $("judge").querySelector("textarea")?.focus();
-});
-
-// ---- uploading: one request a file, with progress, and a report for each ------------------------
-const upload = $("upload");
-
-function sendOne(file) {
-  const row = document.createElement("li");
-  row.textContent = `${file.name} `;
   const bar = document.createElement("progress");
-  bar.max = 100;
+  bar.max = 1;
   bar.value = 0;
   bar.setAttribute("aria-label", `${file.name} 的进度`);
-  row.append(bar);
-  $("reports").append(row);
-  if (file.size > upload.dataset.limit * 2 ** 20) {
-    return tell(row, "closed", "失败", `${file.name}：超过 ${upload.dataset.limit} MB，请拆分后再传。`);
-  }
+  const stage = document.createElement("span");
+  stage.className = "soft";
+  item.append(bar, " ", stage);
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const data = new FormData();
     data.append("files", file);
     request.upload.addEventListener("progress", (sent) => {
-      bar.value = (90 * sent.loaded) / sent.total;  // the rest is reading the file
-      if (sent.loaded === sent.total) bar.removeAttribute("value");
+      bar.value = sent.loaded / sent.total;
+      if (sent.loaded < sent.total) return;
+      bar.removeAttribute("value");
+      stage.textContent = "已传到，正在读取";
     });
-    request.addEventListener("loadend", () => { report(row, file, request); resolve(); });
-    request.open("POST", "/v1/notices");
+    request.addEventListener("loadend", () => {
+      if (request.status === 200) item.outerHTML = request.responseText;
+      else item.textContent = `${file.name}：没有传到，请检查网络后再试。`;
+      resolve();
+    });
+    request.open("POST", "/notices");
+    request.setRequestHeader("HX-Request", "true");
+    request.setRequestHeader("HX-Target", "reports");
     request.send(data);
   });
 }
 
-function report(row, file, request) {
-  let said = {};
-  try { said = JSON.parse(request.responseText); } catch { /* told below */ }
-  if (!said.files?.length) {
-    tell(row, "closed", "失败", `${file.name}：${said.detail ?? "没有传到，请检查网络后再试。"}`);
-    return;
-  }
-  const more = said.files.slice(1).map(() => document.createElement("li"));  // an archive holds many
-  row.after(...more);
-  [row, ...more].forEach((each, order) => reportOne(each, said.files[order]));
-}
+const upload = $("upload");
 
-function reportOne(row, item) {
-  if (item.status === "failed") {
-    tell(row, "closed", "失败", `${item.reason}（${item.stage}）`);
-    return;
-  }
-  tell(row, "open", item.status === "added" ? "已导入" : "已有", `${item.file}：`);
-  item.notices.forEach((id, order) => {
-    const link = document.createElement("a");
-    link.href = `/notices/${encodeURIComponent(id)}`;
-    link.textContent = `《${item.titles[order]}》`;
-    row.append(link, " ");
-  });
-  const more = document.createElement("span");
-  more.className = "soft";
-  more.textContent = `${item.clauses} 个条款，${item.facts} 个要点`
-    + (item.superseded.length ? "，代替了旧版" : "")
-    + item.warnings.map((warning) => `。${warning}`).join("");
-  row.append(more);
-}
-
-function tell(row, state, name, text) {
-  const badge = document.createElement("span");
-  badge.className = `badge ${state}`;
-  badge.textContent = name;
-  row.replaceChildren(badge, ` ${text}`);
-}
+let waiting = 0;  // files not yet reported
+addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 
 async function sendAll(files) {
-  for (const file of files) await sendOne(file);
+  waiting += files.length;
+  for (const file of files) {
+    await sendOne(file, upload.dataset.limit);
+    waiting -= 1;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#shelf", select: "#shelf", swap: "outerHTML" });
+  }
   upload.reset();
-  const again = document.createElement("li");
-  const link = document.createElement("a");
-  link.href = location.pathname;
-  link.textContent = "刷新列表";
-  again.append(link);
-  $("reports").append(again);
 }
 
 if (upload) {
   upload.classList.add("ready");
   upload.files.addEventListener("change", () => sendAll([...upload.files.files]));
   for (const kind of ["dragover", "dragleave", "drop"]) {
-    upload.addEventListener(kind, (event) => {
+    document.addEventListener(kind, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
       upload.classList.toggle("over", kind === "dragover");
       if (kind === "drop") sendAll([...event.dataTransfer.files]);
@@ -208,11 +162,13 @@ if (upload) {
   }
 }
 
-// ---- reading ---------------------------------------------------------------------------------
+// ---- reading ---------------------------------------------------------------------------------------
 const outline = document.querySelector(".outline");
 // On a narrow screen the outline starts closed, so that the text comes first.
 if (outline && matchMedia("(max-width: 60rem)").matches) outline.open = false;
-if (matchMedia("(max-width: 48rem)").matches) {
+
+function closeFacets() {
+  if (!matchMedia("(max-width: 48rem)").matches) return;
   for (const facet of document.querySelectorAll(".facet")) facet.open = !!facet.querySelector(".chosen");
 }
 
@@ -238,4 +194,12 @@ if (location.hash) {
   const place = document.querySelector("article mark") ?? document.querySelector("article tr.cited");
   place?.scrollIntoView({ block: "center" });
 }
-offerCopies();
+
+function settle() {
+  offerCopies();
+  closeFacets();
+  remember();
+}
+document.addEventListener("htmx:afterSettle", settle);
+listRecent();
+settle();

@@ -27,7 +27,7 @@ def about(request: Request, kb: Base) -> HTMLResponse:
         "types": _tally(notice.type for notice in current),
         "years": sorted(Counter(years).items(), reverse=True),
         "undated": len(current) - len(years),
-        "latest": max((notice.ingested_at for notice in notices), default="")[:10],
+        "latest": max((notice.ingested_at for notice in notices), default=""),
         "meaning": kb.embedder() is not None,
     }
     return templating.page(request, "about.html", context)

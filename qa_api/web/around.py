@@ -9,7 +9,7 @@ from datetime import date
 from index.knowledge_base import KnowledgeBase
 from index.records import ClauseRecord, NoticeRecord
 from qa_api.kinds.deadline import last_day
-from qa_api.web.jump import bare_title
+from qa_api.web.names import bare_title
 from qa_api.web.views import clause_url
 
 # kind → what this notice does to the other, and what the other does to this one
@@ -26,12 +26,16 @@ ENDING = ("repeals",)  # relations after which a notice is no longer in force
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another notice: ``notice`` where it is on the shelf, else its ``name`` as printed."""
+    """Another notice: ``notice`` where it is on the shelf, else its ``name`` as printed.
+
+    ``inside`` is the address of what this notice itself holds, as an annex that it issues.
+    """
 
     kind: str
     name: str
     notice: NoticeRecord | None
     ends: bool = False
+    inside: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -63,18 +67,33 @@ def around(
     return Around(
         kb.notice(notice.superseded_by) if notice.superseded_by else None,
         tuple(n for n in shelf if n.superseded_by == notice.notice_id),
-        tuple({r.key: r for r in [*_names(notice, shelf), *_named_by(notice, shelf)]}.values()),
-        tuple(_validity(kb, notice, clauses, today)),
+        _once([*_names(notice, shelf, clauses), *_named_by(notice, shelf)]),
+        tuple({(v.label, v.text): v for v in _validity(kb, notice, clauses, today)}.values()),
     )
 
 
-def _names(notice: NoticeRecord, shelf: Sequence[NoticeRecord]) -> Iterator[Related]:
+def _once(related: Sequence[Related]) -> tuple[Related, ...]:
+    return tuple({one.key: one for one in related}.values())
+
+
+def _names(
+    notice: NoticeRecord, shelf: Sequence[NoticeRecord], clauses: Sequence[ClauseRecord]
+) -> Iterator[Related]:
     """The notices that this one names."""
     titles = {bare_title(n.title): n for n in shelf} | {n.notice_id: n for n in shelf}
     for relation in notice.relations:
         kind = RELATIONS.get(relation.kind, ("相关", ""))[0]
         found = titles.get(relation.target) or titles.get(bare_title(relation.target))
-        yield Related(kind, relation.target, found)
+        inside = _inside(relation.target, clauses) if relation.kind == "issues" else ""
+        yield Related(kind, relation.target, found, inside=inside)
+
+
+def _inside(title: str, clauses: Sequence[ClauseRecord]) -> str:
+    """Where the text of this name begins in the notice that issues it, the head aside."""
+    wanted = bare_title(title)
+    opened = (c for c in clauses if c.kind not in ("head", "body") and c.path)
+    found = (c for c in opened if bare_title(c.path[-1]).endswith(wanted))
+    return next(map(clause_url, found), "")
 
 
 def _named_by(notice: NoticeRecord, shelf: Sequence[NoticeRecord]) -> Iterator[Related]:

@@ -6,12 +6,13 @@ What is shown is from the answer's text and facts, or from facts inside its quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from index.knowledge_base import KnowledgeBase
 from index.records import FactRecord
+from qa_api.deadlines import CHINA
 from qa_api.kinds.deadline import last_day
 from qa_api.model import Answer, AnswerFact, Citation
 
@@ -62,6 +63,7 @@ class Alternative:
     citations: tuple[Citation, ...]
     dates: tuple[AnswerFact, ...]
     contacts: tuple[AnswerFact, ...]
+    says_all: bool
 
 
 def alternatives(answer: Answer) -> list[Alternative]:
@@ -83,10 +85,11 @@ def _alternative(order: int, citations: list[Citation], text: str, answer: Answe
     clause = citations[0].clause
     cited = {citation.clause.clause_id for citation in citations}
     facts = [fact for fact in answer.facts if fact.clause_id in cited]
+    contacts = _contacts(facts)
+    said = text.partition("：")[2] or text  # after whose it is, which the heading says
     return Alternative(
         order, clause.notice_id, clause.notice_title, text, tuple(citations),
-        tuple(f for f in facts if f.kind == "deadline" and f.state),
-        tuple(f for f in facts if contact_fields(f)),
+        _dates(facts), contacts, bool(contacts) and _says_all(_PARTS.split(said), contacts, ()),
     )  # fmt: skip
 
 
@@ -95,16 +98,28 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
         return Form()
     parts = tuple(part.strip() for part in _PARTS.split(answer.text) if part.strip())
     several = len(parts) >= 2 and not answer.facts
-    contacts = tuple(f for f in answer.facts if contact_fields(f))
+    contacts = _contacts(answer.facts)
     duties = tuple(_duties(kb, answer)) if answer.kind == "lead" else ()
     return Form(
-        dates=tuple(f for f in answer.facts if f.kind == "deadline" and f.state),
+        dates=_dates(answer.facts),
         contacts=contacts,
         says_all=_says_all(parts, contacts, duties),
         checks=parts if several and answer.kind in TICKED else (),
         points=parts if several and answer.kind in LISTED else (),
         duties=duties,
     )
+
+
+def _dates(facts: Iterable[AnswerFact]) -> tuple[AnswerFact, ...]:
+    """Deadlines, those of the same name and time once."""
+    dated = (f for f in facts if f.kind == "deadline" and f.state)
+    return tuple({(f.label, f.value): f for f in dated}.values())
+
+
+def _contacts(facts: Iterable[AnswerFact]) -> tuple[AnswerFact, ...]:
+    """Contacts and addresses, those that say the same once."""
+    shown = ((tuple(contact_fields(f)), f) for f in facts)
+    return tuple({fields: f for fields, f in shown if fields}.values())
 
 
 def _says_all(parts: Sequence[str], contacts: Sequence[AnswerFact], duties: Sequence[Duty]) -> bool:
@@ -133,6 +148,14 @@ def _quoted(record: FactRecord, answer: Answer) -> bool:
         and fact.end <= citation.end
         for citation in answer.citations
     )
+
+
+def by_task(duties: Iterable[Duty]) -> list[tuple[str, list[Duty]]]:
+    """Duties of the same task together, in order."""
+    tasks: dict[str, list[Duty]] = {}
+    for duty in duties:
+        tasks.setdefault(duty.task, []).append(duty)
+    return list(tasks.items())
 
 
 def contact_fields(fact: AnswerFact) -> list[tuple[str, str, str]]:
@@ -172,6 +195,11 @@ def clock(value: str) -> str:
     """The time of day of an ISO value, empty where it has none."""
     found = _TIME.search(value)
     return found[1] if found else ""
+
+
+def beijing(moment: str) -> str:
+    """An ISO moment as the clock shows it in China: 2021-05-28 17:00."""
+    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def valid_day(text: str) -> date | None:

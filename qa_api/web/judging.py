@@ -1,4 +1,7 @@
-"""Right, wrong or incomplete: what people think of an answer, kept and given out as questions."""
+"""Right, wrong or incomplete: what people think of an answer and of each of its quotes.
+
+It is kept beside the knowledge base and given out as rows of a question set.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.judgement import Verdict
+from qa_api.judgement import Verdict, question_rows
+from qa_api.model import Answer, Citation
 from qa_api.web import forms, templating
 from qa_api.web.api import Base, Notes, attachment
 from qa_api.web.problems import Problem
@@ -26,12 +30,12 @@ MOST_LISTED = 200
 @router.get(
     "/feedback.jsonl",
     tags=["提问"],
-    summary="对回答的评价，逐行为一道评测题",
+    summary="对回答和依据的评价，一个问题一行评测题",
     response_class=Response,
     responses={200: {"content": {"application/jsonl": {}}, "description": "完成"}},
 )
 def export(notes: Notes) -> Response:
-    rows = [judgement.row() for judgement in reversed(notes.judgements())]
+    rows = question_rows(reversed(notes.judgements()))
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     headers = {"Content-Disposition": attachment("评价.jsonl")}
     return Response(text, media_type="application/jsonl; charset=utf-8", headers=headers)
@@ -52,15 +56,28 @@ def judge(
     question: Annotated[str, Form(min_length=1, max_length=settings.MAX_QUESTION)],
     as_of: Annotated[str, Form(max_length=10)] = "",
     notice: Annotated[str, Form(max_length=200)] = "",
+    clause: Annotated[str, Form(max_length=300)] = "",
+    start: Annotated[int, Form()] = 0,
+    end: Annotated[int, Form()] = 0,
 ) -> HTMLResponse:
-    """Keep a verdict on the answer to ``question``, which is worked out again."""
+    """Keep a verdict on the answer to ``question``, which is worked out again.
+
+    With ``clause`` it is a verdict on the answer's quote of that clause from ``start`` to ``end``.
+    """
     try:
         day = forms.valid_day(as_of)
     except ValueError:
         raise Problem(422, f"“{as_of}”不是日期。") from None
     result = answer(kb, question, as_of=day, notices=(notice,) if notice else ())
-    number = notes.judge(result, verdict)
-    return _thanks(request, notes, number)
+    quote = _quote(result, clause, start, end) if clause else None
+    return _thanks(request, notes, notes.judge(result, verdict, quote))
+
+
+def _quote(result: Answer, clause: str, start: int, end: int) -> Citation:
+    for citation in (*result.citations, *result.nearest):
+        if (citation.clause.clause_id, citation.start, citation.end) == (clause, start, end):
+            return citation
+    raise Problem(422, "文件库有变动，这条依据已不在这个回答里，请重新提问。")
 
 
 @pages.post("/feedback/{number}")
@@ -86,6 +103,5 @@ def _thanks(request: Request, notes: Notes, number: int, done: bool = False) -> 
         "done": done or (judgement is not None and judgement.verdict == "right"),
         "most": MOST_CORRECTION,
     }
-    alone = templating.part(request) == "feedback"
-    name = "thanks.html" if alone else "thanks_page.html"
+    name = "thanks.html" if templating.exchanged(request) else "thanks_page.html"
     return templating.page(request, name, context)

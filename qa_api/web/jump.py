@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from index.knowledge_base import KnowledgeBase
 from index.records import ClauseRecord, NoticeRecord
 from index.shelf import number_key
+from qa_api.web.names import bare_title
 from qa_api.web.views import clause_url, notice_url
 
 _NUMBER = re.compile(
@@ -111,11 +112,6 @@ def _without_forwarding(notices: list[NoticeRecord]) -> list[NoticeRecord]:
     """A name that a notice shares with the letter forwarding it means the notice."""
     inner = [n for n in notices if not any(r.kind == "forwards" for r in n.relations)]
     return inner or notices
-
-
-def bare_title(text: str) -> str:
-    """A title without marks, width and spaces."""
-    return re.sub(r"[\s　《》〈〉“”\"'（）()【】]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _current(notices: list[NoticeRecord]) -> list[NoticeRecord]:

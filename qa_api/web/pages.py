@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from index.knowledge_base import KnowledgeBase
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.web import forms, templating
+from qa_api.web import forms, templating, views
 from qa_api.web.api import Base
 from qa_api.web.citing import spoken
 from qa_api.web.examples import examples
@@ -25,7 +25,7 @@ def home(
 ) -> Response:
     """The box; with ``q`` the answer, or the place that ``q`` names unless ``ask`` is given.
 
-    The script fetches the answer alone, and is told where to go by the header X-Go.
+    htmx exchanges the answer alone, and is told by its headers where to go instead.
     """
     question = q.strip()
     if question and not ask and not notice and len(question) <= settings.MAX_QUESTION:
@@ -39,9 +39,11 @@ def home(
     if question and not place:
         context |= answered(request, kb, question, as_of, notice)
     if templating.part(request) == "answer":
-        return templating.varying(templating.page(request, "answer.html", context))
-    context |= {"examples": examples(kb), "count": len(kb.notices())}
-    context["example_clause"] = _example_clause(kb)
+        reply = templating.page(request, "asked.html", context)
+        reply.headers["HX-Push-Url"] = views.question_url(question, as_of, notice)
+        return templating.varying(reply)
+    current = len(kb.notices(include_superseded=False))
+    context |= {"examples": examples(kb), "count": current, "example_clause": _example_clause(kb)}
     return templating.varying(templating.page(request, "home.html", context))
 
 
@@ -57,8 +59,8 @@ def _example_clause(kb: KnowledgeBase) -> str:
 
 def _go(request: Request, url: str) -> Response:
     if templating.part(request):
-        return Response(status_code=204, headers={"X-Go": url, "Vary": "X-Part"})
-    return RedirectResponse(url, 303, headers={"Vary": "X-Part"})
+        return templating.varying(Response(status_code=204, headers={"HX-Redirect": url}))
+    return templating.varying(RedirectResponse(url, 303))
 
 
 def answered(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from index.knowledge_base import KnowledgeBase
 from index.records import ClauseRecord, NoticeRecord
 from ingest import report
+from ingest.model import Page
 from qa_api import settings
 from qa_api.answering import answer
 from qa_api.model import Citation
@@ -60,13 +62,15 @@ def reading(
         "notice": notice,
         "cited": cited,
         "quote": quote,
+        "led_by": {"q": q, "as_of": as_of, "within": within},
         "sheet": sheet(kb, notice, shown, page),
     }
     if templating.part(request) == "sheet":
         return templating.varying(templating.page(request, "sheet.html", context))
     context |= {
+        "citation": _citation(cited, marked),
         "outline": views.outline(clauses),
-        "blocks": list(views.blocks(clauses, marked)),
+        "blocks": list(views.blocks(notice, clauses, marked)),
         "tour": tour(kb, q, as_of, within, clause, marked) if q else None,
         "around": around(kb, notice, clauses, date.today()),
         **parse_report(kb, notice, clauses),
@@ -77,6 +81,15 @@ def reading(
 def _span(quote: str) -> range | None:
     match = re.fullmatch(r"(\d{1,9})-(\d{1,9})", quote, re.ASCII)
     return range(int(match[1]), int(match[2])) if match else None
+
+
+def _citation(cited: ClauseRecord | None, marked: range | None) -> Citation | None:
+    """The quote to copy: what is marked inside the cited clause, else all of it."""
+    if cited is None:
+        return None
+    if marked and cited.start <= marked.start <= marked.stop <= cited.end:
+        return Citation.of(cited, marked.start, marked.stop)
+    return Citation.of(cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +140,15 @@ def parse_report(
         "kinds": [(KINDS.get(k, k), n) for k, n in Counter(c.kind for c in clauses).most_common()],
         "oddities": list(report.oddities(full))[:MOST_ODDITIES],
         "missing_annexes": list(report.missing_annexes([full, *others])),
-        "recognised": [(p.number, p.confidence) for p in full.pages if p.confidence is not None],
+        "recognised": list(recognised(full.pages)),
         "removed": full.removed[:MOST_REMOVED],
         "removed_count": len(full.removed),
     }
+
+
+def recognised(pages: Sequence[Page]) -> Iterator[tuple[int, int, float]]:
+    """Runs of pages whose text was recognised: the first, the last, the lowest confidence."""
+    seen = [page for page in pages if page.confidence is not None]
+    for _, run in groupby(enumerate(seen), key=lambda item: item[1].number - item[0]):
+        members = [page for _, page in run]
+        yield members[0].number, members[-1].number, min(p.confidence or 0.0 for p in members)

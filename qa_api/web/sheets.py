@@ -28,7 +28,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its picture or its lines, its size, the boxes to draw, this notice's pages."""
+    """One page: its picture or its lines, its size, the boxes to draw, this notice's pages.
+
+    ``more`` are the other pages on which the quote stands.
+    """
 
     number: int
     width: float
@@ -38,6 +41,7 @@ class Sheet:
     lines: tuple[Drawn, ...]
     first: int
     last: int
+    more: tuple[int, ...] = ()
 
     @property
     def before(self) -> int | None:
@@ -64,10 +68,12 @@ def sheet(
     picture = _picture(notice, number)
     drawn = () if picture else tuple(_drawn(line, text) for line in here)
     numbers = [line.page for line in placed if line.page]
+    more = sorted({line.page for line in cited if line.page} - {number})
     page = pages[number]
     return Sheet(
-        number, page.width, page.height, tuple(boxes), picture, drawn, min(numbers), max(numbers)
-    )
+        number, page.width, page.height, tuple(boxes), picture, drawn,
+        min(numbers), max(numbers), tuple(more),
+    )  # fmt: skip
 
 
 def _picture(notice: NoticeRecord, number: int) -> str:

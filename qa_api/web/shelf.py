@@ -62,14 +62,22 @@ class View:
 
     def turned(self) -> str:
         """The address of the same notices the other way round."""
-        return self._url(not self.up, 1)
+        return self.url(up=str(int(not self.up)))
 
     def at(self, page: int) -> str:
-        return self._url(self.up, page)
+        return self.url(page=page)
 
-    def _url(self, up: bool, page: int) -> str:
-        shown = {"f": self.words, "kind": self.kind, "sort": self.sort, "up": str(int(up))}
-        return views.address("/notices", **shown, page=page if page > 1 else "")
+    @property
+    def query(self) -> str:
+        """This view as the query of an address, with its question mark."""
+        return self.at(self.page).removeprefix("/notices")
+
+    def url(self, **changes: object) -> str:
+        """The address of this view's first page, or as ``changes`` say."""
+        shown = {"f": self.words, "kind": self.kind, "sort": self.sort, "up": str(int(self.up))}
+        if changes.get("page") == 1:
+            changes["page"] = ""
+        return views.address("/notices", **{**shown, **changes})
 
 
 Seen = Annotated[View, Depends(View)]
@@ -94,7 +102,6 @@ def shelf_page(
         "undo": None,
         "note": "",
         "limit_mb": settings.MAX_FILE_BYTES // 2**20,
-        "limit_files": settings.MAX_UPLOAD_FILES,
         **more,
     }
     return templating.page(request, "shelf.html", context)
@@ -118,11 +125,15 @@ def add_to_shelf(
     view: Seen,
     files: Annotated[list[UploadFile], File(max_length=settings.MAX_UPLOAD_FILES)],
 ) -> HTMLResponse:
-    return shelf_page(request, kb, notes, view, report=take_in(kb, notes, files))
+    """The files' reports: alone for the script, which sends one at a time, else on the page."""
+    report = take_in(kb, notes, files)
+    if templating.part(request) == "reports":
+        return templating.page(request, "reports.html", {"report": report})
+    return shelf_page(request, kb, notes, view, report=report)
 
 
 @router.post("/notices/restore/{number}")
-def restore(kb: Base, notes: Notes, number: int) -> Response:
+def restore(kb: Base, notes: Notes, view: Seen, number: int) -> Response:
     removed = notes.removed_one(number)
     if removed is None:
         raise Problem(404, "这份通知已经恢复过，或者移除得太久，原文件没有保留。")
@@ -130,7 +141,7 @@ def restore(kb: Base, notes: Notes, number: int) -> Response:
         notice_id = put_back(kb, notes, removed)
     except PolicyQAError as error:
         raise Problem(422, f"没能恢复：{error}") from error
-    return RedirectResponse(views.address("/notices", restored=notice_id), 303)
+    return RedirectResponse(view.url(restored=notice_id), 303)
 
 
 @router.post("/notices/failures/clear")
@@ -140,6 +151,6 @@ def clear_failures(notes: Notes) -> Response:
 
 
 @router.post("/notices/{notice_id}/remove")
-def remove(kb: Base, notes: Notes, notice: Known) -> Response:
+def remove(kb: Base, notes: Notes, view: Seen, notice: Known) -> Response:
     number = take_off(kb, notes, notice)
-    return RedirectResponse(views.address("/notices", removed=number), 303)
+    return RedirectResponse(view.url(removed=number, page=view.page), 303)

@@ -1,20 +1,18 @@
-"""Off the shelf and back: a removed notice's file is kept, so that removing can be undone."""
+"""Off the shelf and back: a removed notice is kept with its file, so that it can be put back."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 from index.knowledge_base import KnowledgeBase
 from index.records import NoticeRecord
-from ingest.model import Notice, SourceFile
-from ingest.pipeline import ingest_file
+from ingest.model import Notice
 from qa_api.feedback import Notebook, Removed
-from qa_api.web.page_images import is_pdf, pdfium_lock
+from qa_api.web.desks import read
 
 
 def take_off(kb: KnowledgeBase, notes: Notebook, notice: NoticeRecord) -> int:
     """Remove a notice; gives the number under which it can be put back."""
-    number = notes.keep_removed(notice, kb.source(notice.notice_id))
+    full = kb.full_notice(notice.notice_id)
+    number = notes.keep_removed(full, notice.superseded_by, kb.source(notice.notice_id))
     kb.remove(notice.notice_id)
     return number
 
@@ -26,17 +24,23 @@ def put_back(kb: KnowledgeBase, notes: Notebook, removed: Removed) -> str:
     once more after it. Raises IngestError.
     """
     newer = _current_version(kb, removed)
-    notices = read(removed.source)
-    same = [notice for notice in notices if notice.notice_id == removed.notice_id]
-    result = kb.add(same or notices, removed.source)
+    result = kb.add(_notices(removed), removed.source)
     if newer and newer.notice_id in result.superseded:
         source, full = kb.source(newer.notice_id), kb.full_notice(newer.notice_id)
-        kept = notes.keep_removed(newer, source)
+        kept = notes.keep_removed(full, newer.superseded_by, source)
         kb.remove(newer.notice_id)
         kb.add([full], source)
         notes.forget_removed(kept)
     notes.forget_removed(removed.id)
     return (result.added or result.unchanged)[0]
+
+
+def _notices(removed: Removed) -> list[Notice]:
+    """As it was; read again from its file where an older notebook kept only that."""
+    if removed.notice:
+        return [removed.notice]
+    notices = list(read(removed.source))
+    return [notice for notice in notices if notice.notice_id == removed.notice_id] or notices
 
 
 def _current_version(kb: KnowledgeBase, removed: Removed) -> NoticeRecord | None:
@@ -45,9 +49,3 @@ def _current_version(kb: KnowledgeBase, removed: Removed) -> NoticeRecord | None
     while found and found.superseded_by:
         found = kb.notice(found.superseded_by)
     return found
-
-
-def read(source: SourceFile) -> tuple[Notice, ...]:
-    """The notices of a file; pdfium is not asked by two threads at once. Raises IngestError."""
-    with pdfium_lock if is_pdf(source.data) else nullcontext():
-        return ingest_file(source)

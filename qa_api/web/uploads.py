@@ -14,8 +14,8 @@ from ingest.model import SourceFile
 from ingest.readers.archive import expand
 from qa_api import settings
 from qa_api.feedback import Notebook
+from qa_api.web.desks import read
 from qa_api.web.schemas import UploadedFile
-from qa_api.web.taking import read
 
 
 def take_in(kb: KnowledgeBase, notes: Notebook, files: Sequence[UploadFile]) -> list[UploadedFile]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import partial
+from itertools import groupby, takewhile
 from urllib.parse import quote, urlencode
 
-from index.records import ClauseRecord
+from index.records import ClauseRecord, NoticeRecord
 from qa_api.model import Citation
 from qa_api.web.flow import flowing
+from qa_api.web.names import bare_title
 
+_LABEL = re.compile(r"^[-—]*[（(]?[一二三四五六七八九十\d]+[）)、.．]*")
 HEADINGS = ("section", "article", "table")
 
 
@@ -75,12 +79,15 @@ def question_url(question: str, as_of: str = "", notice: str = "") -> str:
     return address("/", q=question, as_of=as_of, notice=notice)
 
 
-def blocks(clauses: Sequence[ClauseRecord], cited: range | None) -> Iterator[Block]:
+def blocks(
+    notice: NoticeRecord, clauses: Sequence[ClauseRecord], cited: range | None
+) -> Iterator[Block]:
     """The clauses in order; a table's head and rows become one block."""
     for table, group in groupby(clauses, key=_table_of):
         if table is None:
             for clause in group:
-                yield Block(clause, tuple(_pieces(clause, cited)))
+                flow = partial(_flowing_head, notice) if clause.kind == "head" else flowing
+                yield Block(clause, tuple(_pieces(clause, cited, flow)))
         else:
             yield _table(list(group))
 
@@ -104,16 +111,33 @@ def _table(clauses: list[ClauseRecord]) -> Block:
     )
 
 
-def _pieces(clause: ClauseRecord, cited: range | None) -> Iterator[Piece]:
+def _flowing_head(notice: NoticeRecord, text: str) -> str:
+    """Lines as printed, but for a broken title, and what follows the recipients."""
+    lines = text.split("\n")
+    title, to = bare_title(notice.title), bare_title(notice.recipients or "\n")[:4]
+    out = lines[:1]
+    for at, line in enumerate(lines[1:], 1):
+        if to and bare_title(line).startswith(to):
+            return "\n".join([*out, flowing("\n".join(lines[at:]))])
+        if bare_title(out[-1] + line) in title:
+            out[-1] += line.strip()
+        else:
+            out.append(line)
+    return "\n".join(out)
+
+
+def _pieces(
+    clause: ClauseRecord, cited: range | None, flow: Callable[[str], str]
+) -> Iterator[Piece]:
     start, end = (cited.start, cited.stop) if cited else (0, 0)
     start, end = max(start, clause.start) - clause.start, min(end, clause.end) - clause.start
     if start >= end:
-        yield Piece(flowing(clause.text))
+        yield Piece(flow(clause.text))
         return
     text = clause.text
     for part, marked in ((text[:start], False), (text[start:end], True), (text[end:], False)):
         if part:
-            yield Piece(flowing(part), marked)
+            yield Piece(flow(part), marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +167,43 @@ def spots(citations: Iterable[Citation]) -> list[Citation]:
     return list(seen.values())
 
 
-def by_notice(citations: Iterable[Citation]) -> list[list[Citation]]:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A notice and its quotes, each with the headings it stands under, those of all apart."""
+
+    clause: ClauseRecord
+    above: str
+    quotes: tuple[tuple[Citation, str], ...]
+
+
+def by_notice(citations: Iterable[Citation]) -> list[Source]:
     """Citations of a notice together, notices and quotes in the order of the answer."""
     groups: dict[str, list[Citation]] = {}
     for citation in citations:
         groups.setdefault(citation.clause.notice_id, []).append(citation)
-    return list(groups.values())
+    return [_source(group) for group in groups.values()]
 
 
-def trail(citation: Citation) -> str:
-    """The headings above a quote; the last one is left out where the quote begins with it."""
-    path = citation.clause.path
-    opening = "".join(citation.quote.split())
-    last = "".join(path[-1].rstrip("…").split()) if path else ""
-    return " › ".join(path[:-1] if last and opening.startswith(last) else path)
+def _source(group: list[Citation]) -> Source:
+    trails = [trail(citation) for citation in group]
+    levels = zip(*trails, strict=False)
+    shared = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, levels))
+    quotes = ((c, _joined(t[shared:])) for c, t in zip(group, trails, strict=True))
+    return Source(group[0].clause, _joined(trails[0][:shared]), tuple(quotes))
+
+
+def _joined(headings: Iterable[str]) -> str:
+    return " › ".join(headings)
+
+
+def trail(citation: Citation) -> tuple[str, ...]:
+    """The headings above a quote; the last one is left out where the quote or number says it."""
+    clause = citation.clause
+    last = clause.path[-1] if clause.path else ""
+    said = last == clause.number or (last and _bare(last) in _bare(citation.quote))
+    return clause.path[:-1] if said else clause.path
+
+
+def _bare(text: str) -> str:
+    """Without spaces, a number in front, and what a cut heading ends with."""
+    return _LABEL.sub("", "".join(text.split())).rstrip("…")

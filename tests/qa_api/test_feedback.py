@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -18,7 +19,8 @@ from index.knowledge_base import KnowledgeBase
 from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
-from qa_api.feedback import KEPT_FAILURES, Notebook
+from qa_api.feedback import _STEPS, KEPT_FAILURES, Notebook
+from qa_api.judgement import question_rows
 from qa_api.model import Answer
 from qa_api.web.taking import put_back, take_off
 
@@ -136,7 +138,7 @@ def test_over_http_an_answer_is_judged_and_exported(web: httpx.Client) -> None:
     form = {"question": QUESTION, "verdict": "incomplete", "as_of": "2031-05-20"}
     page = web.post("/feedback", data=form)
     assert page.status_code == 200 and "已记下" in page.text
-    assert "<html" not in web.post("/feedback", data=form, headers={"x-part": "feedback"}).text
+    assert "<html" not in web.post("/feedback", data=form, headers={"hx-request": "true"}).text
     rows = [json.loads(line) for line in web.get("/v1/feedback.jsonl").text.splitlines()]
     assert rows[-1]["question"] == QUESTION and rows[-1]["type"] == "deadline"
     assert QUESTION in web.get("/feedback").text
@@ -151,8 +153,65 @@ def test_over_http_a_deleted_notice_can_be_put_back(web: httpx.Client) -> None:
     done = web.post(f"/notices/{chosen}/remove")
     assert done.status_code == 303
     assert web.get(f"/v1/notices/{chosen}").status_code == 404
-    number = done.headers["location"].rsplit("=", 1)[1]
+    (number,) = parse_qs(urlsplit(done.headers["location"]).query)["removed"]
     assert web.post(f"/notices/restore/{number}", headers={"origin": "null"}).status_code == 403
     assert web.post(f"/notices/restore/{number}").status_code == 303
     assert web.get(f"/v1/notices/{chosen}").json()["notice_id"] == chosen
     assert web.post(f"/notices/restore/{number}").status_code == 404
+
+
+def test_of_an_answer_the_quotes_are_judged_one_by_one(given: Answer, notes: Notebook) -> None:
+    quote = given.citations[0]
+    proof = {"doc": "青桥计划", "text": quote.quote}
+    notes.judge(given, "right", quote)
+    (row,) = question_rows(reversed(notes.judgements()))
+    assert row["evidence"] == [proof] and row["answerable"]
+    assert row["must"] and all(value in quote.quote for value in row["must"])
+    notes.judge(given, "right")
+    number = notes.judge(given, "wrong", quote)
+    notes.correct(number, "另一句", [], False)
+    (row,) = question_rows(reversed(notes.judgements()))
+    assert row["refuted"] == [proof] and proof not in row["evidence"]
+    assert {"doc": "", "text": "另一句"} in row["evidence"]
+
+
+def test_a_quote_that_proves_nothing_leaves_no_evidence(given: Answer, notes: Notebook) -> None:
+    notes.judge(given, "wrong", given.citations[0])
+    (row,) = question_rows(notes.judgements())
+    assert row["must"] == row["evidence"] == [] and row["answerable"]
+
+
+def test_the_later_verdict_on_a_question_counts(given: Answer, notes: Notebook) -> None:
+    notes.judge(given, "wrong")
+    notes.judge(given, "right")
+    (row,) = question_rows(reversed(notes.judgements()))
+    assert row["id"] == "feedback-2" and row["must"]
+
+
+def test_a_notebook_of_the_first_format_is_migrated(given: Answer, notes: Notebook) -> None:
+    with sqlite3.connect(notes.path) as db:
+        db.executescript(_STEPS[0])
+        db.execute(
+            "INSERT INTO feedback (at,verdict,question,kind,status,as_of,text,facts,evidence)"
+            " VALUES ('2031-01-01','right','问','deadline','answered','2031-01-01','答','[]','[]')"
+        )
+        db.execute("PRAGMA user_version = 1")
+    assert notes.judgements()[0].quote is None
+    notes.judge(given, "right", given.citations[0])
+    assert [item.question for item in notes.judgements()] == [QUESTION, "问"]
+
+
+def test_over_http_a_quote_is_judged(web: httpx.Client) -> None:
+    quote = web.post("/v1/answers", json={"question": QUESTION}).json()["citations"][0]
+    form = {
+        "question": QUESTION,
+        "verdict": "wrong",
+        "clause": quote["clause_id"],
+        "start": quote["start"],
+        "end": quote["end"],
+    }
+    page = web.post("/feedback", data=form).text
+    assert "这条依据“不对”" in page and "应当引用的原文" in page
+    assert web.post("/feedback", data=form | {"end": 1}).status_code == 422
+    rows = [json.loads(line) for line in web.get("/v1/feedback.jsonl").text.splitlines()]
+    assert quote["quote"] in [one["text"] for one in rows[-1]["refuted"]]

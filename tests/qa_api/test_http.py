@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from urllib.parse import quote
 
 import httpx
@@ -204,3 +206,15 @@ def test_openapi_names_every_address_and_docs_need_no_network(web: httpx.Client)
     page = web.get("/docs").text
     assert all(path in page for path in paths)
     assert "https://" not in page and "//cdn" not in page
+
+
+def test_a_file_out_of_an_archive_is_downloaded_under_its_own_name(web: httpx.Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("目录/红枫.txt", OTHER)
+    sent = web.post("/v1/notices", files={"files": ("包.zip", packed.getvalue())}).json()
+    assert sent["files"][0]["file"] == "包.zip/目录/红枫.txt"
+    address = f"/v1/notices/{quote(sent['files'][0]['notices'][0])}"
+    header = web.get(f"{address}/source").headers["content-disposition"]
+    assert header.endswith(f"filename*=UTF-8''{quote('红枫.txt')}")
+    web.delete(address)

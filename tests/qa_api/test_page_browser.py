@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from conftest import HOSTILE_NAME, NOTICE
+from conftest import HOSTILE_NAME
 
 QUESTION = "提升计划电子版申报书什么时候截止？"
 NUMBER = "苏科协发〔2021〕51号"
 CLAUSE = f"{NUMBER} 附件五（二）"
 CITED = "5月28日17:00"
-GOOD = NOTICE.replace("青桥", "白鹭").replace("7号", "9号")
 PAGES = (
     "/", f"/?q={quote(QUESTION)}&as_of=2021-05-20", "/?q=火星移民补贴标准", "/search",
     "/search?q=申报", "/deadlines?as_of=2021-05-20", "/notices", "/about", "/feedback", "/docs",
@@ -37,7 +35,8 @@ def test_ask_and_follow_a_citation_to_its_highlighted_box(page: Any) -> None:
     answer = page.locator(".answer")
     answer.wait_for()
     assert CITED in answer.inner_text() and page.locator(".date .badge").count()
-    assert page.locator("#answer").get_attribute("aria-live") == "polite"
+    heard = page.locator("#heard[role=status]")
+    assert CITED in heard.inner_text() and "依据" in heard.inner_text()
     assert "q=" in page.url and overflow(page) == 0
     page.locator(".cite", has_text=CITED).locator(".see").first.click()
     mark = page.locator("mark").first
@@ -141,47 +140,13 @@ def test_look_up_with_two_facets_and_a_phrase(page: Any) -> None:
     assert page.locator(".hit").count() == hits.count()
 
 
-def test_upload_a_good_and_a_broken_file(wide: Any, tmp_path: Path) -> None:
-    good, broken = tmp_path / "白鹭计划.txt", tmp_path / "<b>坏</b>.pdf"
-    good.write_text(GOOD, encoding="utf-8")
-    broken = tmp_path / "<b>坏.pdf"
-    broken.write_bytes(b"%PDF-1.7 broken")
-    wide.goto("/notices")
-    wide.locator("#files").set_input_files([good, broken])
-    wide.get_by_text("刷新列表").wait_for()
-    rows = wide.locator("#reports li")
-    assert "已导入" in rows.nth(0).inner_text() and "白鹭计划项目" in rows.nth(0).inner_text()
-    assert "失败" in rows.nth(1).inner_text() and "<b>坏.pdf" in rows.nth(1).inner_text()
-    wide.get_by_text("刷新列表").click()
-    failed = wide.locator("section", has_text="没能导入的文件")
-    assert "<b>坏.pdf" in failed.inner_text()
-    wide.get_by_role("button", name="移除《关于组织申报2031年度白鹭计划项目的通知》").click()
-    wide.get_by_role("button", name="清除这些记录").click()
-    assert not wide.get_by_text("没能导入的文件").is_visible()
-
-
-def test_remove_and_undo(wide: Any) -> None:
-    title = "关于组织申报2031年度青桥计划项目的通知"
-    wide.goto("/notices")
-    shelf = wide.locator(".shelf a")
-    assert title in shelf.all_inner_texts()
-    wide.get_by_role("button", name=f"移除《{title}》").click()
-    undo = wide.get_by_role("button", name="撤销")
-    undo.wait_for()
-    assert title not in shelf.all_inner_texts()
-    undo.click()
-    wide.get_by_text(f"已恢复《{title}》").wait_for()
-    assert title in shelf.all_inner_texts()
-    ask(wide, "青桥计划什么时候截止申报？")
-    wide.locator(".answer", has_text="5月28日").first.wait_for()
-
-
 def test_the_shelf_filters_and_sorts(wide: Any) -> None:
     wide.goto("/notices?sort=title")
     titles = wide.locator(".shelf a").all_inner_texts()
     assert titles == sorted(titles)
     wide.get_by_label("筛选").fill("青桥")
     wide.get_by_role("button", name="筛选").click()
+    wide.wait_for_url("**f=*")
     assert len(wide.locator(".shelf a").all()) == 1
 
 
@@ -245,15 +210,3 @@ def test_what_a_notice_holds_is_shown_as_text(wide: Any) -> None:
         wide.goto(address)
         assert "<script>alert(1)" in wide.locator("main").inner_text()
         assert wide.locator("main script, main b b, main img").count() == 0
-
-
-def test_a_wrong_answer_is_told_and_given_out_as_a_question(wide: Any) -> None:
-    ask(wide, QUESTION)
-    wide.get_by_role("button", name="不完整").click()
-    wide.get_by_label("答案里应有的内容").fill("5月31日17:00以前")
-    wide.get_by_role("button", name="补充").click()
-    wide.locator("#judge", has_text="谢谢").wait_for()
-    wide.goto("/feedback")
-    assert "5月31日17:00以前" in wide.locator(".shelf").inner_text()
-    exported = wide.request.get("/v1/feedback.jsonl").text()
-    assert QUESTION in exported and "5月31日17:00以前" in exported

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -18,11 +19,14 @@ from index.records import NoticeRecord
 from ingest.model import Notice, Page, PlacedLine, SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
+from qa_api.model import Citation
 from qa_api.web.citing import pasteable, spoken, titled
-from qa_api.web.forms import chinese_day, clock, countdown, form_of, weekday
+from qa_api.web.forms import beijing, chinese_day, clock, countdown, form_of, weekday
 from qa_api.web.jump import clause_key, jump
 from qa_api.web.marking import marked
+from qa_api.web.reading import recognised
 from qa_api.web.sheets import sheet
+from qa_api.web.views import blocks, by_notice
 
 
 @pytest.mark.parametrize(
@@ -228,3 +232,59 @@ def test_a_superseded_notice_says_so_and_leads_to_the_newer(library: str, tmp_pa
         assert f'href="/notices/{quote(old)}"' in web.get(f"/notices/{new}").text
         web.delete(f"/v1/notices/{new}")
         assert "这是旧版" not in web.get(f"/notices/{old}").text
+
+
+def test_moments_are_told_in_chinese_time() -> None:
+    assert beijing("2031-05-28T17:30:00+00:00") == "2031-05-29 01:30"
+
+
+def test_recognised_pages_are_told_in_runs() -> None:
+    pages = [Page(n, 1, 1, c) for n, c in ((1, None), (2, 0.9), (3, 0.8), (5, 1.0))]
+    assert list(recognised(pages)) == [(2, 3, 0.8), (5, 5, 1.0)]
+
+
+def test_headings_that_all_quotes_share_stand_above_them(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        (notice,) = [n for n in base.notices() if n.document_number == NUMBER]
+        clauses = base.clauses(notice.notice_id)
+        cited = [Citation.of(c, c.start + 1) for c in clauses if c.number.startswith("一/")]
+        (source,) = by_notice(cited)
+    assert source.above == "一、申报条件" and [quoted for quoted, _ in source.quotes] == cited
+    assert all("申报条件" not in below for _, below in source.quotes)
+
+
+def test_the_head_keeps_its_lines_and_a_broken_title_is_joined(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        (notice,) = [n for n in base.notices() if n.document_number == NUMBER]
+        head = base.clauses(notice.notice_id)[0]
+    broken = head.text.replace("青桥计划项目", "青桥计\n划项目")
+    (block,) = blocks(notice, [replace(head, text=broken)], None)
+    lines = block.pieces[0].text.split("\n")
+    assert notice.title in lines and "各市级学会：" in lines and NUMBER in lines
+
+
+def test_what_a_notice_issues_is_found_inside_it(web: httpx.Client) -> None:
+    text = """临江市科学技术协会文件
+临科协发〔2031〕21号
+关于印发《云杉行动方案（2031年）》的通知
+各市级学会：
+现将方案印发给你们。
+临江市科学技术协会
+2031年6月1日
+附件1
+云杉行动方案（2031年）
+一、总体目标
+（一）建成30个服务站。
+"""
+    sent = web.post("/v1/notices", files={"files": ("云杉.txt", text.encode())}).json()
+    here = f"/notices/{quote(sent['files'][0]['notices'][0])}"
+    related = web.get(here).text.split('aria-label="相关文件"')[1].split("</dl>")[0]
+    web.delete(f"/v1{here}")
+    assert "《云杉行动方案（2031年）》" in related and f'href="{here}?clause=' in related
+
+
+def test_the_same_contact_is_shown_once(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        given = answer(base, "青桥计划联系人电话是多少？")
+        doubled = replace(given, facts=given.facts * 2)
+        assert form_of(base, doubled).contacts == form_of(base, given).contacts

@@ -13,6 +13,7 @@ from conftest import HOSTILE_NAME, NUMBER
 from qa_api.web.flow import flowing
 
 PAGE_LIMIT = 100 * 1024
+PART = {"hx-request": "true", "hx-target": "answer"}
 STATIC = Path(__file__).parents[2] / "qa_api" / "static"
 
 
@@ -56,8 +57,9 @@ def test_examples_come_from_the_notices_and_are_answered(web: httpx.Client) -> N
 
 
 def test_a_part_of_the_page_can_be_fetched_alone(web: httpx.Client) -> None:
-    reply = web.get("/", params={"q": "联系电话"}, headers={"x-part": "answer"})
-    assert "<html" not in reply.text and reply.headers["vary"] == "X-Part"
+    reply = web.get("/", params={"q": "联系电话"}, headers=PART)
+    assert "<html" not in reply.text and reply.headers["vary"] == "HX-Request, HX-Target"
+    assert "<title>联系电话 - " in reply.text
 
 
 def test_nothing_from_a_notice_becomes_markup(web: httpx.Client) -> None:
@@ -109,6 +111,9 @@ def test_lines_broken_by_a_page_flow_and_others_stay() -> None:
     wide = "为贯彻落实全会精神推动学会组织建设服务"
     assert flowing(f"{wide}\n高质量发展。") == f"{wide}高质量发展。"
     assert flowing("一、目标\n" + wide) == "一、目标\n" + wide
+    for item in ("2、名单", "- 2、名单", "（二）名单", "第三条　名单", "附件：名单"):
+        assert flowing(f"{wide}\n{item}") == f"{wide}\n{item}"
+    assert flowing(f"{wide}\n3.5%以上") == f"{wide}3.5%以上"
     assert (
         flowing("联系电话：0519-55550123 转 8001\n邮箱") == "联系电话：0519-55550123 转 8001\n邮箱"
     )
