@@ -26,14 +26,15 @@ _UNASKED = [f"unasked_{name}" for name in PARTICULAR]
 NAMES: tuple[str, ...] = (
     "bm25", "notice_bm25", "notice_mass", "cosine", "cosine_behind", "notice_cosine_behind",
     "in_body", "in_path", "in_title", "besides_title", "no_words_besides_title", "sentence",
-    "opening", "pairs", "pairs_besides_title", "run", "order", "named", "another_named",
-    "title_met", "asked_in_title", "in_notice", "missed_in_notice", "place_met", "place_other",
-    "issuer", "place", "is_head", "is_row", "is_body", "heading", "short", "length", "number_met",
-    "listed", "defines", *_MET, *_UNASKED,
+    "opening", "pairs", "pairs_besides_title", "run", "order", "order_with_title", "named",
+    "another_named", "title_met", "asked_in_title", "in_notice", "missed_in_notice", "place_met",
+    "place_other", "issuer", "place", "is_head", "is_row", "is_body", "heading", "short", "length",
+    "number_met", "listed", "defines", *_MET, *_UNASKED,
 )  # fmt: skip
 
 _RUN = 12  # pairs in a row that are as good as any
 _OPENING = 60  # characters in which a clause says what it is about
+_LEAD = 80  # characters of a clause that are read on from its title
 _SHORT = 25
 _LITTLE = 0.5  # weight of words below which nothing is asked but the notice itself
 
@@ -171,12 +172,18 @@ def _chars(found: Sequence[Found], table: _Table) -> list[Floats]:
 
 
 def _order(asked: Asked, found: Sequence[Found]) -> list[Floats]:
-    """How much of the question one sentence says in the same order."""
-    sentences = [one.passage.sentences or ("",) for one in found]
+    """How much of the question stands in the same order in one sentence, and in title and opening.
+
+    Most questions name a subject, which the title says, and then what they ask of it.
+    """
+    passages = [one.passage for one in found]
+    sentences = [passage.sentences or ("",) for passage in passages]
     starts = np.cumsum([0, *map(len, sentences[:-1])])
-    every = list(chain.from_iterable(sentences))
-    common = np.maximum.reduceat(common_lengths(asked.bare, every), starts)
-    return [common / max(1, min(len(asked.bare), LONGEST))]
+    heads = [passage.title.text + passage.body[:_LEAD] for passage in passages]
+    common = common_lengths(asked.bare, [*chain.from_iterable(sentences), *heads])
+    whole = max(1, min(len(asked.bare), LONGEST))
+    at = len(common) - len(heads)
+    return [np.maximum.reduceat(common[:at], starts) / whole, common[at:] / whole]
 
 
 def _notices(

@@ -38,7 +38,7 @@ from ingest.pipeline import ingest_file
 
 SEED, SHRINK, STEPS, RATE = 7, 0.01, 300, 0.05
 # A made question is cut from its clause: it keeps the order of its words, and what it asks for.
-UNFAIR = ("order", "listed")
+UNFAIR = ("order", "order_with_title", "listed")
 _LOCAL = re.compile(rf"{PROVINCE.pattern}|^.{{2,6}}(?:市|州|县)")
 
 
