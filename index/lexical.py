@@ -158,7 +158,7 @@ class LexicalIndex:
         searcher, schema = self._searcher()
         with _damage():
             sought = _clause_read(searcher, schema, _sought(searcher, text, phrases), clause, scope)
-            return _count(searcher, build_query(schema, sought, scope))
+            return _count(searcher, build_query(schema, _matching(sought), scope))
 
     def stands(self, phrase: str) -> bool:
         """Does ``phrase`` stand in any clause or heading, letter by letter?"""
@@ -294,6 +294,11 @@ def _sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
         phrases=tuple(phrases),
         nothing=bool(text.strip()) and not found and not phrases,
     )
+
+
+def _matching(sought: Sought) -> Sought:
+    """What matches the same clauses, counted faster: common words only add to a score."""
+    return replace(sought, common=()) if sought.telling else sought
 
 
 def _clause_read(
