@@ -216,7 +216,11 @@ def peers(
     with KnowledgeBase.open(folder) as kb:
         rows = Clauses.read(kb)
     for name in names:
-        made = PEERS[name](rows)
+        try:
+            made = PEERS[name](rows)
+        except ImportError as error:
+            yield f"| {name} | not installed ({error}) | | | |"
+            continue
         for question in questions[:3]:
             made.search(question)
         times = timed(made.search, questions[WARM_UP:])
