@@ -12,7 +12,7 @@ import shutil
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 FORMAT = 2  # raise when fields or words change: the index is then built anew
 WRITER_BYTES = 64_000_000
 FACET_VALUES = 200
+COUNTS_KEPT = 50_000
 
 
 class LexicalDamaged(Exception):
@@ -73,6 +74,7 @@ class LexicalIndex:
         self._index: Any = None
         self._seen: _State | None = None
         self._stamp: tuple[int, int] | None = None
+        self._counted: tuple[_State | None, dict[str, int]] = (None, {})
 
     def generation(self) -> int:
         """Generation of the record that the index has reached; -1: none that can be used."""
@@ -118,7 +120,7 @@ class LexicalIndex:
         """
         with _damage():
             searcher, _ = self._searcher()
-            return frequencies(searcher, words), int(searcher.num_docs)
+            return self._counts(searcher)(words), int(searcher.num_docs)
 
     def search(
         self,
@@ -136,7 +138,7 @@ class LexicalIndex:
         """
         searcher, schema = self._searcher()
         with _damage():
-            sought = read_sought(searcher, text, phrases)
+            sought = read_sought(text, phrases, self._counts(searcher))
             sought = with_clause(searcher, schema, sought, clause, scope)
             query = build_query(schema, sought, scope)
             total, scores = _scores(searcher, query, limit)
@@ -149,7 +151,7 @@ class LexicalIndex:
         """How many clauses ``search`` would find. Raises LexicalDamaged."""
         searcher, schema = self._searcher()
         with _damage():
-            sought = read_sought(searcher, text, phrases)
+            sought = read_sought(text, phrases, self._counts(searcher))
             sought = with_clause(searcher, schema, sought, clause, scope)
             return count(searcher, build_query(schema, matching(sought), scope))
 
@@ -163,12 +165,25 @@ class LexicalIndex:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""
         searcher, schema = self._searcher()
         with _damage():
-            sought = read_sought(searcher, text, ())
+            sought = read_sought(text, (), self._counts(searcher))
             if sought.nothing:
                 return {}
             query = build_query(schema, replace(sought, either=True))
             both = query.and_must_match(one_of(schema, "clause", clauses))
             return _scores(searcher, both, len(clauses))[1]
+
+    def _counts(self, searcher: Any) -> Callable[[Sequence[str]], dict[str, int]]:
+        """Clauses that hold each word: one search asks for the same words several times."""
+
+        def counts(words: Sequence[str]) -> dict[str, int]:
+            state, known = self._counted
+            if state != self._seen or len(known) > COUNTS_KEPT:
+                known = {}
+                self._counted = (self._seen, known)
+            known.update(frequencies(searcher, [word for word in words if word not in known]))
+            return {word: known[word] for word in words}
+
+        return counts
 
     def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         with self._guard:

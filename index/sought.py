@@ -6,7 +6,7 @@ of those clauses would take most of the time of a search among a million.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -30,11 +30,16 @@ def frequencies(searcher: Any, words: Sequence[str]) -> dict[str, int]:
     return {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
 
 
-def read_sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
-    """The words of ``text``, from the rarest: enough of them to bring up TELLING_MOST clauses."""
+def read_sought(
+    text: str, phrases: Sequence[str], count_of: Callable[[Sequence[str]], Mapping[str, int]]
+) -> Sought:
+    """The words of ``text``, from the rarest: enough of them to bring up TELLING_MOST clauses.
+
+    ``count_of`` tells how many clauses hold each word.
+    """
     found = words_sought(text)
     alike = {word: single_synonyms(word) for word in found}
-    frequency = frequencies(searcher, [*found, *chain(*alike.values())])
+    frequency = count_of([*found, *chain(*alike.values())])
     telling: list[str] = []
     room = TELLING_MOST
     for word in sorted(found, key=lambda word: frequency[word]):
