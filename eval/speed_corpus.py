@@ -52,11 +52,10 @@ def notices(articles: Path, clauses: int) -> Iterator[tuple[Notice, SourceFile]]
         copy += 1
 
 
-def made_up(articles: Path) -> Iterator[tuple[Notice, SourceFile]]:
+def made_up(articles: Path, count: int) -> Iterator[tuple[Notice, SourceFile]]:
     """Notices that ``notices`` never gives: articles of laws under titles of their own."""
-    laws = read_laws(articles)
-    for count, (name, rows) in enumerate(laws.items()):
-        yield _notice(f"关于第{count}号试验事项的补充规定（摘自{name}）", 60, rows[:50])
+    for number, rows in enumerate(islice(read_laws(articles).values(), count), 1):
+        yield _notice(f"关于第{number}号试验事项的补充规定", 60, rows[:50])
 
 
 def _perturbed(text: str, texts: Sequence[str], chance: random.Random) -> str:
@@ -88,7 +87,7 @@ def _notice(
         clauses.append(Clause(clause_id, number, "article", path, start, end))
     source = SourceFile(f"{notice_id}.txt", text.encode(), "text/plain")
     notice = Notice(
-        notice_id=notice_id, title=title, document_number=f"法发〔{1990 + copy}〕{len(text)}号",
+        notice_id=notice_id, title=title, document_number=None,
         issuer=title[:6], issued_on=f"{1990 + copy}-01-01", recipients=None, type="办法",
         text=text, clauses=tuple(clauses), facts=(),
         lines=tuple(PlacedLine(start, end) for start, end in spans),

@@ -12,35 +12,30 @@ import shutil
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.clause_numbers import readings
 from index.shelf import FACETS, Scope
+from index.sought import count, frequencies, matching, read_sought, with_clause
 from index.terms import (
-    WEIGHTS,
     LexicalDoc,
     Sought,
     build_query,
     document,
     make_schema,
-    numbers_sought,
     one_of,
-    words_sought,
 )
-from index.thesaurus import single_synonyms
 
 if TYPE_CHECKING:
     import tantivy
 
 FORMAT = 2  # raise when fields or words change: the index is then built anew
 WRITER_BYTES = 64_000_000
-TELLING_MOST = 50_000  # clauses that hold the words of which a hit must have one, taken together
 FACET_VALUES = 200
+COUNTS_KEPT = 50_000
 
 
 class LexicalDamaged(Exception):
@@ -79,6 +74,7 @@ class LexicalIndex:
         self._index: Any = None
         self._seen: _State | None = None
         self._stamp: tuple[int, int] | None = None
+        self._counted: tuple[_State | None, dict[str, int]] = (None, {})
 
     def generation(self) -> int:
         """Generation of the record that the index has reached; -1: none that can be used."""
@@ -124,7 +120,7 @@ class LexicalIndex:
         """
         with _damage():
             searcher, _ = self._searcher()
-            return _frequencies(searcher, words), int(searcher.num_docs)
+            return self._counts(searcher)(words), int(searcher.num_docs)
 
     def search(
         self,
@@ -142,40 +138,52 @@ class LexicalIndex:
         """
         searcher, schema = self._searcher()
         with _damage():
-            sought = _clause_read(searcher, schema, _sought(searcher, text, phrases), clause, scope)
+            sought = read_sought(text, phrases, self._counts(searcher))
+            sought = with_clause(searcher, schema, sought, clause, scope)
             query = build_query(schema, sought, scope)
-            count, scores = _scores(searcher, query, limit)
+            total, scores = _scores(searcher, query, limit)
             if not tally:
-                return LexicalHits(scores, count)
-            # The same clauses match without the common words, and are counted faster.
-            matching = build_query(schema, replace(sought, common=()), scope)
-            return LexicalHits(
-                scores, count, _facets(searcher, matching if sought.telling else query)
-            )
+                return LexicalHits(scores, total)
+            facets = _facets(searcher, build_query(schema, matching(sought), scope))
+            return LexicalHits(scores, total, facets)
 
     def count(self, text: str, phrases: Sequence[str], scope: Scope, clause: str | None) -> int:
         """How many clauses ``search`` would find. Raises LexicalDamaged."""
         searcher, schema = self._searcher()
         with _damage():
-            sought = _clause_read(searcher, schema, _sought(searcher, text, phrases), clause, scope)
-            return _count(searcher, build_query(schema, sought, scope))
+            sought = read_sought(text, phrases, self._counts(searcher))
+            sought = with_clause(searcher, schema, sought, clause, scope)
+            return count(searcher, build_query(schema, matching(sought), scope))
 
     def stands(self, phrase: str) -> bool:
         """Does ``phrase`` stand in any clause or heading, letter by letter?"""
         searcher, schema = self._searcher()
         with _damage():
-            return _count(searcher, build_query(schema, Sought(phrases=(phrase,)))) > 0
+            return count(searcher, build_query(schema, Sought(phrases=(phrase,)))) > 0
 
     def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""
         searcher, schema = self._searcher()
         with _damage():
-            sought = _sought(searcher, text, ())
+            sought = read_sought(text, (), self._counts(searcher))
             if sought.nothing:
                 return {}
             query = build_query(schema, replace(sought, either=True))
             both = query.and_must_match(one_of(schema, "clause", clauses))
             return _scores(searcher, both, len(clauses))[1]
+
+    def _counts(self, searcher: Any) -> Callable[[Sequence[str]], dict[str, int]]:
+        """Clauses that hold each word: one search asks for the same words several times."""
+
+        def counts(words: Sequence[str]) -> dict[str, int]:
+            state, known = self._counted
+            if state != self._seen or len(known) > COUNTS_KEPT:
+                known = {}
+                self._counted = (self._seen, known)
+            known.update(frequencies(searcher, [word for word in words if word not in known]))
+            return {word: known[word] for word in words}
+
+        return counts
 
     def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
         with self._guard:
@@ -249,10 +257,6 @@ def _scores(searcher: Any, query: Any, limit: int) -> tuple[int, dict[int, float
     return int(found.count), {int(clause): float(score) for clause, (score, _) in pairs}
 
 
-def _count(searcher: Any, query: Any) -> int:
-    return int(searcher.search(query, limit=1).count)
-
-
 def _facets(searcher: Any, query: Any) -> dict[str, Counter[str]]:
     wanted = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in FACETS}
     found = searcher.aggregate(query, wanted)
@@ -260,52 +264,6 @@ def _facets(searcher: Any, query: Any) -> dict[str, Counter[str]]:
         name: Counter({b["key"]: int(b["doc_count"]) for b in found[name]["buckets"]})
         for name in FACETS
     }
-
-
-def _frequencies(searcher: Any, words: Sequence[str]) -> dict[str, int]:
-    fields = [field for field in WEIGHTS if field != "head"]
-    return {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
-
-
-def _sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
-    """The words of ``text``, from the rarest: enough of them to bring up TELLING_MOST clauses.
-
-    Words that stand in a large part of the clauses find nothing that the others miss, and to score
-    each of those clauses would take most of the time.
-    """
-    found = words_sought(text)
-    alike = {word: single_synonyms(word) for word in found}
-    frequency = _frequencies(searcher, [*found, *chain(*alike.values())])
-    telling: list[str] = []
-    room = TELLING_MOST
-    for word in sorted(found, key=lambda word: frequency[word]):
-        room -= frequency[word]
-        if room < 0 and any(frequency[known] for known in telling):
-            break
-        telling.append(word)
-        others = [other for other in alike[word] if 0 < frequency[other] <= room]
-        room -= sum(frequency[other] for other in others)
-        alike[word] = tuple(others)
-    return Sought(
-        alike=alike,
-        telling=tuple(telling),
-        common=tuple(word for word in found if word not in telling),
-        numbers=numbers_sought(text),
-        phrases=tuple(phrases),
-        nothing=bool(text.strip()) and not found and not phrases,
-    )
-
-
-def _clause_read(
-    searcher: Any, schema: Any, sought: Sought, clause: str | None, scope: Scope
-) -> Sought:
-    """With the first reading of the number ``clause`` that any clause in ``scope`` bears."""
-    if not clause:
-        return sought
-    for key in readings(clause):
-        if _count(searcher, build_query(schema, Sought(clause=key), scope)):
-            return replace(sought, clause=key, nothing=False)
-    return Sought(nothing=True)
 
 
 @contextmanager

@@ -203,6 +203,7 @@ def _empty(db: sqlite3.Connection, count: int, dim: int) -> Any:
     index = make(faiss.IndexFlatIP(dim), dim, lists, half, product)
     index.by_residual = False
     index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, TRAINED_ON
+    index.cp.min_points_per_centroid = 1  # fewer would be warned of on the screen
     step = max(1, count // (TRAINED_ON * lists))
     rows = db.execute("SELECT vector FROM vectors WHERE clause % ? = 0", (step,)).fetchall()
     index.train(matrix([row[0] for row in rows], dim))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from index.store import Store
 from index.thesaurus import single_synonyms
 from index.vectors import VectorIndex
 from index.words import words
+from ingest.normal import normal
 
 __all__ = ["Engine", "SearchResult", "fuse"]
 
@@ -185,6 +186,17 @@ def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseReco
     return {row[0]: clause_record(row[1:]) for row in rows}
 
 
+def _met(clause: ClauseRecord, asked: Collection[str]) -> set[str]:
+    """Those words that stand in the clause, its headings or its notice's head."""
+    head = (clause.notice_title, clause.document_number or "", clause.issuer or "")
+    text = normal(" ".join([clause.text, *clause.path, clause.context, *head]))
+    met = {word for word in asked if word in text}
+    # Phones and document numbers are words in one spelling, whatever the text's is.
+    if any(not word.isalpha() for word in asked if word not in met):
+        met |= set(words(text)) & set(asked)
+    return met
+
+
 def _parts(query: Query, why: Mapping[str, Any]) -> list[str]:
     """What is marked in a hit: phrases, and the words that stand in none of them."""
     found = [*why["words"], *why["alike"]]
@@ -195,14 +207,11 @@ def _why(
     one: Judged, clause: ClauseRecord, asked: Asked, ranked: Ranked | None, note: str
 ) -> dict[str, Any]:
     """Words and synonyms that match, the parts of the score, what moved the rank most."""
-    head = (clause.notice_title, clause.document_number or "", clause.issuer or "")
-    text = " ".join([clause.text, *clause.path, clause.context, *head])
-    scored = one.scored
-    here = set(words(text))
-    missed = asked.weights.keys() - here
+    scored, met = one.scored, _met(clause, asked.weights)
+    alike = {s for word in asked.weights.keys() - met for s in single_synonyms(word)}
     why: dict[str, Any] = {
-        "words": sorted(asked.weights.keys() & here),
-        "alike": sorted({s for word in missed for s in single_synonyms(word)} & here),
+        "words": sorted(met),
+        "alike": sorted(_met(clause, alike)),
         "lexical": round(scored.lexical, 4),
         "bm25": round(scored.bm25, 4),
         "vector": None if scored.cosine is None else round(scored.cosine, 4),

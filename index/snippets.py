@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from ingest.normal import squeezed
+
 Span = tuple[int, int]
 
 WIDTH = 120
@@ -20,7 +22,7 @@ def marks(text: str, parts: Iterable[str]) -> list[Span]:
     folded, places = _folded(text)
     spans = []
     for part in dict.fromkeys(parts):
-        wanted, _ = _folded(part)
+        wanted = squeezed(part).lower()
         at = folded.find(wanted) if wanted else -1
         while at >= 0:
             spans.append((places[at], places[at + len(wanted) - 1] + 1))
@@ -55,10 +57,13 @@ def _opening(text: str, at: int, before: int) -> int:
     return first
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """Normalised characters without white space, and where in ``text`` each comes from."""
-    chars: list[str] = []
-    places: list[int] = []
+    whole = unicodedata.normalize("NFKC", text).lower()
+    if len(whole) == len(text):  # the usual case: every character stays where it is
+        places = [at for at, char in enumerate(whole) if not char.isspace()]
+        return whole if len(places) == len(text) else "".join(whole.split()), places
+    chars, places = [], []
     for at, char in enumerate(text):
         plain = unicodedata.normalize("NFKC", char).lower()
         kept = [c for c in plain if not c.isspace()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -173,8 +174,9 @@ def _cut(pieces: Sequence[str], cells: int) -> str:
     """Pieces of a line, joined and cut with … where they are wider together than ``cells``."""
     out, left = "", cells
     for piece in pieces:
-        plain = " ".join(click.unstyle(piece).split())
-        if width(plain) > left:
-            return out + shorten(plain, left) if left > 1 else f"{out}…"
-        out, left = out + piece.replace("\n", " "), left - width(plain)
+        line = re.sub(r"\s+", " ", piece)
+        wide = width(click.unstyle(line))
+        if wide > left:
+            return out + shorten(click.unstyle(line), left) if left > 1 else f"{out}…"
+        out, left = out + line, left - wide
     return out
