@@ -34,6 +34,7 @@ from qa_api.verify.wording import replaced_words
 _ANSWER = re.compile(
     r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
 )
+_EXCEPTED = re.compile(r"([\u4e00-\u9fff]{2,20})(?:除外|不在此列)")
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|当|对)")
 _ABOUT = 0.4  # share of a claim that a place must have to contradict the rest of it
 _SAME = 0.8  # share from which a claim and a place speak of the same thing
@@ -219,4 +220,5 @@ def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Dif
 def claim_parts(claim: str) -> Iterator[Statement]:
     """The sentences of a claim, without the 可以 or 不可以 that answers a question before it."""
     for start, end in sentences(claim):
-        yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
+        said = _EXCEPTED.sub(r"不含\1", _ANSWER.sub("", claim[start:end]))
+        yield from read_statements(said, None)

@@ -48,7 +48,16 @@ class Place:
 
     def has(self, word: str, before: str = "") -> bool:
         """Does ``word``, which the claim has after ``before``, or one that means it stand here?"""
-        return any(self._stands(form, before) for form in (word, *same_as(word)))
+        if self._stands(word, before):
+            return True
+        return any(
+            form in self.words if len(form) == 1 else self._stands(form, before)
+            for form in same_as(word)
+        )
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(words(self.known))
 
     def _stands(self, form: str, before: str) -> bool:
         at = self.known.find(form)
