@@ -138,6 +138,9 @@ def _pieces(part: Statement) -> list[Statement]:
 
 def _apart(pieces: Sequence[_Judged]) -> bool:
     """Do the pieces stand in sentences that say different kinds of things, or say each its own?"""
+    held = [piece.place.statements for piece in pieces if piece.place]
+    if len(set(held)) < len(held):
+        return False  # of one sentence: what joins them there was already judged
     if all(piece.is_full for piece in pieces):
         return True
     stated = {s.start: s for piece in pieces if piece.place for s in piece.place.statements}

@@ -54,6 +54,8 @@ def _undenied(negation: Negation, others: Sequence[Statement], own: Sequence[Sta
     """What ``negation`` denies, where ``others`` say it plainly and ``own`` nowhere do."""
     if negation.word in _ENDS and any(n.word in _ENDS for s in others for n in negations(s.bare)):
         return ""
+    if any(negation.word + negation.denied[:_LEAST] in other.bare for other in others):
+        return ""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)

@@ -18,6 +18,7 @@ _SCOPE_END = re.compile(r"[,，。；;:：)）]")
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|如果|对于|在.{2,20}[时下]$)")
 _EXCEPT = re.compile(r"除[^,，。；;]{1,20}外|另有规定|原则上")
 _SIDE = re.compile(r"(?=([\u4e00-\u9fff]{2})((?:以|之)?[前后内外]))")
+_ORDER = re.compile(r"先([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}?[后再]([\u4e00-\u9fff]{2})")
 _OTHER_SIDE = {"前": "后", "后": "前", "内": "外", "外": "内"}
 _ONLY = re.compile(r"仅限|只限|只能|只可|只有|仅")
 _EVERY = re.compile(r"所有|任何|一切|凡是|无论")
@@ -47,6 +48,10 @@ def displaced(part: Statement, place: Place) -> Iterator[Difference]:
         said, stated = word + side, word + side[:-1] + other
         if stated in place.own and said not in place.own:
             yield Difference("text", said, stated)
+    for said_order in _ORDER.finditer(part.bare):
+        for order in _ORDER.finditer(place.own):
+            if (said_order[1], said_order[2]) == (order[2], order[1]):
+                yield Difference("text", said_order[0], order[0])
 
 
 def _condition(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
@@ -61,7 +66,8 @@ def _condition(part: Statement, found: Content, place: Place) -> Iterator[Differ
                 continue
             asked = _content(modified[1] if modified else piece)
             after = _content(pieces[order + 1])
-            if asked and _share(asked, part) < _LEAST <= _share(after, part):
+            has = _share(asked, part) >= _LEAST and _share(asked[-2:], part) > 0
+            if asked and not has and _share(after, part) >= _LEAST:
                 yield Difference("text", "", piece)
 
 

@@ -46,6 +46,7 @@ _NUMBER = re.compile(
     rf"(?P<times>[千百十]?[万亿]|[千百](?=元))?(?:多|余)?(?P<unit>{_UNITS}|[A-Za-z]{{1,3}})?"
 )
 _NOT_NUMBER_AFTER = ("第", "附件", "附表", "表", "专栏", "图", "之")
+_RANGE_UNIT = re.compile(rf"[-至到~](?:[{_CN}]+|\d+(?:\.\d+)?)({_UNITS})")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SAME_UNIT = {
     "年度": "年", "日": "天", "自然日": "天", "个自然日": "天", "个工作日": "工作日",
@@ -90,7 +91,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
+    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|及?以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
     ("ge", re.compile(r"^(?:\([^)]{0,8}\))?(?:以上|及以上|起)")),
 )
 _DATE_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
@@ -209,7 +210,8 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
             continue  # 第3, 附件3, and the (3) of a list
         if match["round"] and match["cent"]:
             continue
-        if match["words"] and not (match["times"] or match["unit"] or match["cent"]):
+        bare = match["words"] and not (match["times"] or match["unit"] or match["cent"])
+        if bare and not _RANGE_UNIT.match(text, match.end()):
             continue
         number = _amount(match)
         if number is None:
@@ -218,6 +220,8 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
         unit = "%" if match["cent"] else unit
         bound = _bound(_BEFORE, text[max(0, match.start() - 18) : match.start()])
         bound = bound or _bound(_AFTER, text[match.end() : match.end() + 12])
+        if not unit and (joined := _RANGE_UNIT.match(text, match.end())):  # 3至5年
+            unit = _SAME_UNIT.get(joined[1], joined[1])
         digits = match["digits"] or match["words"] or match["round"]
         yield Value(
             "number", f"{number.normalize():f}", match[0], *match.span(), unit, digits, bound
