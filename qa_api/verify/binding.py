@@ -10,12 +10,13 @@ from qa_api.verify.counts import counted_affinity
 from qa_api.verify.model import Difference
 from qa_api.verify.quotes import kind_of
 from qa_api.verify.statement import Statement
-from qa_api.verify.values import GENERIC, Value
+from qa_api.verify.values import COUNTED, GENERIC, Value
 from qa_api.verify.wording import repeated_statement
 
 _ENOUGH = (
     0.15  # affinity from which a differing value contradicts rather than being beside the point
 )
+_STRANGE = 0.6  # weight of a value that stands beside others than the claim's
 _CLEARER = 1.15  # how much better another value must fit to contradict one that stands there too
 
 
@@ -30,7 +31,11 @@ def value_difference(
         return None
     context = part.context_of(value)
     fits = [
-        (counted_affinity(value, part, other, statement, context), other)
+        (
+            counted_affinity(value, part, other, statement, context)
+            * _company(value, part, other, statement),
+            other,
+        )
         for statement in stated
         for other in statement.values
         if value.same_sort(other) and not _is_article(other)
@@ -58,6 +63,20 @@ def value_difference(
     return Difference(kind_of(value, None, value.text, ""), value.text, ""), False
 
 
+def _company(value: Value, part: Statement, other: Value, there: Statement) -> float:
+    """Less where the values beside it are others: …以上的1.5%，…以下的1%."""
+    fit = 1.0
+    for beside in part.values:
+        alike = [v for v in there.values if v is not other and beside.same_sort(v)]
+        if beside is value or beside.same_sort(value) or len(alike) < 2:
+            continue
+        before = [v for v in alike if v.start < other.start]
+        nearest = before[-1] if before else alike[0]
+        if not beside.agrees(nearest) or (nearest.bound and beside.bound != nearest.bound):
+            fit *= _STRANGE
+    return fit
+
+
 def _is_clearer(
     rival: tuple[float, Value],
     same: Sequence[tuple[float, Value]],
@@ -70,8 +89,9 @@ def _is_clearer(
         return True
     there = next(s for s in stated if any(v is rival[1] for v in s.values))
     nearest = max(same, key=itemgetter(0))[1]
-    if not any(v is nearest for v in there.values):
-        return False
+    counted = rival[1].kind == "number" and rival[1].unit in COUNTED
+    if counted or not any(v is nearest for v in there.values):
+        return False  # what is counted stands behind its number, and has told already
     return there.goes_with(rival[1], context) > there.goes_with(nearest, context)
 
 

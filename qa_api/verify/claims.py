@@ -34,6 +34,7 @@ from qa_api.verify.wording import replaced_words
 _ANSWER = re.compile(
     r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
 )
+_EXCEPTED = re.compile(r"([\u4e00-\u9fff]{2,20})(?:除外|不在此列)")
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|当|对)")
 _ABOUT = 0.4  # share of a claim that a place must have to contradict the rest of it
 _SAME = 0.8  # share from which a claim and a place speak of the same thing
@@ -137,6 +138,9 @@ def _pieces(part: Statement) -> list[Statement]:
 
 def _apart(pieces: Sequence[_Judged]) -> bool:
     """Do the pieces stand in sentences that say different kinds of things, or say each its own?"""
+    held = [piece.place.statements for piece in pieces if piece.place]
+    if len(set(held)) < len(held):
+        return False  # of one sentence: what joins them there was already judged
     if all(piece.is_full for piece in pieces):
         return True
     stated = {s.start: s for piece in pieces if piece.place for s in piece.place.statements}
@@ -219,4 +223,5 @@ def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Dif
 def claim_parts(claim: str) -> Iterator[Statement]:
     """The sentences of a claim, without the 可以 or 不可以 that answers a question before it."""
     for start, end in sentences(claim):
-        yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
+        said = _EXCEPTED.sub(r"不含\1", _ANSWER.sub("", claim[start:end]))
+        yield from read_statements(said, None)

@@ -20,7 +20,7 @@ _NOUN = re.compile(r"[\u4e00-\u9fff]{2,8}")
 
 def is_counted(value: Value, part: Statement) -> bool:
     """Does the claim itself name as many as it says, right before the number?"""
-    before = part.chars[: value.start].rstrip("等共,，:：")
+    before = re.sub(r"[和与及]", "、", part.chars[: value.start].rstrip("等共,，:："))
     listed = [match for match in _LISTED.finditer(before) if match.end() == len(before)]
     return (
         value.kind == "number"

@@ -23,6 +23,10 @@ from qa_api.verify.vocabulary import idle_words, same_as
 
 _POLAR = re.compile(rf"{NEGATION.pattern}|只|只能|仅|仅限|只限|只有|只可")  # judged apart
 _PARALLEL = 0.3  # share of common pairs of characters from which two sentences are parallel
+_GOES_ON = re.compile(  # what speaks of the sentence before
+    r"[（(\s]*(?:其|该|此|上述|前述|同时|并|其中|逾期|具体|届时|以上|这|期间|每|电话|联系|地址|邮箱|收件)"
+)
+_LABEL = 16  # characters of a line that is a label rather than a sentence
 _ITEM = 24  # characters of a short item
 _VALUE_WEIGHT = 4  # characters of words that a value counts as
 _PREFIXES = "副准"  # 副组长 holds 组长 and is another
@@ -48,7 +52,16 @@ class Place:
 
     def has(self, word: str, before: str = "") -> bool:
         """Does ``word``, which the claim has after ``before``, or one that means it stand here?"""
-        return any(self._stands(form, before) for form in (word, *same_as(word)))
+        if self._stands(word, before):
+            return True
+        return any(
+            form in self.words if len(form) == 1 else self._stands(form, before)
+            for form in same_as(word)
+        )
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(words(self.known))
 
     def _stands(self, form: str, before: str) -> bool:
         at = self.known.find(form)
@@ -84,6 +97,10 @@ def _lists(stated: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
 
 def _belong_together(first: Statement, second: Statement) -> bool:
     if first.text.rstrip().endswith(("；", ";")) or second.line - first.line > 1:
+        return False
+    is_contact = any(value.kind == "phone" for value in second.values)
+    is_label = len(first.bare) <= _LABEL and not first.text.rstrip().endswith("。")
+    if not (_GOES_ON.match(second.text) or is_contact or is_label):
         return False
     return not parallel(first, second)
 

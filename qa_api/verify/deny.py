@@ -25,6 +25,7 @@ _ADVERBS = (
     "可以",
     "可",
 )
+_ENDS = ("取消", "暂停", "停止", "停办")  # the thing that ends stands before or after
 _REACH, _BAN_REACH = 8, 40  # characters
 _LEAST = 2  # characters of what is denied that must stand on the other side too
 
@@ -51,12 +52,16 @@ def denial_differences(
 
 def _undenied(negation: Negation, others: Sequence[Statement], own: Sequence[Statement]) -> str:
     """What ``negation`` denies, where ``others`` say it plainly and ``own`` nowhere do."""
+    if negation.word in _ENDS and any(n.word in _ENDS for s in others for n in negations(s.bare)):
+        return ""
+    if any(negation.word + negation.denied[:_LEAST] in other.bare for other in others):
+        return ""
     denied = negation.denied
     for adverb in _ADVERBS:
         denied = denied.removeprefix(adverb)
     for size in (4, 3, _LEAST):
         word = denied[:size]
-        if size == _LEAST and negation.word == "取消":
+        if size == _LEAST and negation.word in _ENDS:
             continue  # what follows is the thing, not what is done with it
         saying = [other for other in others if len(word) == size and word in other.bare]
         if not saying:

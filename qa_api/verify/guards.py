@@ -14,11 +14,19 @@ from qa_api.verify.statement import Statement
 from qa_api.verify.vocabulary import idle_words
 
 _CUT = re.compile(r"[,，。；;:：]")
+_SCOPE_END = re.compile(r"[,，。；;:：)）]")
 _CONDITION = re.compile(r"的$|^(?:如|若|凡|如果|对于|在.{2,20}[时下]$)")
 _EXCEPT = re.compile(r"除[^,，。；;]{1,20}外|另有规定|原则上")
 _SIDE = re.compile(r"(?=([\u4e00-\u9fff]{2})((?:以|之)?[前后内外]))")
+_ORDER = re.compile(r"先([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}?[后再]([\u4e00-\u9fff]{2})")
 _OTHER_SIDE = {"前": "后", "后": "前", "内": "外", "外": "内"}
 _ONLY = re.compile(r"仅限|只限|只能|只可|只有|仅")
+_EVERY = re.compile(r"所有|任何|一切|凡是|无论")
+_ANY_EVERY = re.compile(r"所有|全部|任何|一切|凡|各|每|均|都|一律|无论|不论")
+_MODIFIED = re.compile(
+    r"^(?!在|按|依|鼓励|支持)(.{6,40})的"
+    r"((?:企业|单位|人员|机构|项目|平台|学会|个人|组织|地区|职工|学生|家庭|劳动者|申请人))$"
+)
 _ALLOWS = re.compile(r"可以|允许|也可|均可|能够")
 _MUST_BE = re.compile(r"(?:须|需|应当?|必须)[是为由]")
 _LONGEST = 44  # characters of a condition
@@ -29,6 +37,7 @@ def dropped(part: Statement, found: Content, place: Place) -> Iterator[Differenc
     yield from _condition(part, found, place)
     yield from _denial(part, found, place)
     yield from _limit(part, found, place)
+    yield from _all(part, place)
 
 
 def displaced(part: Statement, place: Place) -> Iterator[Difference]:
@@ -39,6 +48,10 @@ def displaced(part: Statement, place: Place) -> Iterator[Difference]:
         said, stated = word + side, word + side[:-1] + other
         if stated in place.own and said not in place.own:
             yield Difference("text", said, stated)
+    for said_order in _ORDER.finditer(part.bare):
+        for order in _ORDER.finditer(place.own):
+            if (said_order[1], said_order[2]) == (order[2], order[1]):
+                yield Difference("text", said_order[0], order[0])
 
 
 def _condition(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
@@ -46,10 +59,15 @@ def _condition(part: Statement, found: Content, place: Place) -> Iterator[Differ
     for statement in place.statements:
         pieces = [piece for piece in _CUT.split(statement.chars) if piece]
         for order, piece in enumerate(pieces[:-1]):
-            if not _CONDITION.search(piece) or len(piece) > _LONGEST:
+            modified = _MODIFIED.match(piece)
+            if modified and (modified[2] not in part.bare or f"的{modified[2]}" in part.bare):
                 continue
-            asked, after = _content(piece), _content(pieces[order + 1])
-            if asked and _share(asked, part) < _LEAST <= _share(after, part):
+            if not (modified or _CONDITION.search(piece)) or len(piece) > _LONGEST:
+                continue
+            asked = _content(modified[1] if modified else piece)
+            after = _content(pieces[order + 1])
+            has = _share(asked, part) >= _LEAST and _share(asked[-2:], part) > 0
+            if asked and not has and _share(after, part) >= _LEAST:
                 yield Difference("text", "", piece)
 
 
@@ -87,10 +105,18 @@ def _denial(part: Statement, found: Content, place: Place) -> Iterator[Differenc
             yield Difference("negation", str(said[0]), "")
 
 
+def _all(part: Statement, place: Place) -> Iterator[Difference]:
+    """所有企业 of a clause that speaks of some."""
+    said = _EVERY.search(part.bare)
+    own = "".join(statement.lead + statement.chars for statement in place.statements)
+    if said and not _ANY_EVERY.search(own):
+        yield Difference("text", said[0], "")
+
+
 def _scopes(chars: str) -> Iterator[range]:
     """Where denials hold: to the next stop; of 尚未使用的款物, to 的."""
     for negation in negations(chars):
-        end = _CUT.search(chars, negation.end)
+        end = _SCOPE_END.search(chars, negation.end)
         stop = end.start() if end else len(chars)
         modified = chars.find("的", negation.end, stop)
         if modified >= 0 and negation.word not in BANS:

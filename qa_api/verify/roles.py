@@ -163,5 +163,6 @@ def _first_of_list(text: str, start: int) -> int:
 
 
 def _bodies(listed: str) -> tuple[str, ...]:
+    listed = listed.lstrip("（(")
     found = (body.strip(' \t“”"') for body in re.split(r"[、，,]|(?<=[\u4e00-\u9fff])和", listed))
     return tuple(body for body in found if body and not _NO_BODY.search(body))

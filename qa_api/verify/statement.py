@@ -170,4 +170,4 @@ def _pairs(chars: str) -> set[str]:
 
 def _says(chars: str, word: str) -> bool:
     chars = chars.lower()
-    return word in chars or any(other in chars for other in same_as(word))
+    return word in chars or any(len(other) > 1 and other in chars for other in same_as(word))

@@ -28,11 +28,15 @@ _PHONE = re.compile(
 _ORDER = re.compile(r"第(\d+)号")
 _ANNEX = re.compile(r"(附件|附表|附录|专栏|表|图)(\d+)")
 _DOCUMENT = re.compile(r"[〔\[(【]((?:19|20)\d{2})[〕\])】]第?(\d+)号")
-_CLOCK = re.compile(r"(上午|下午|晚上?)?(?:(\d{1,2}):(\d{2})|(\d{1,2})[时点](?:(\d{1,2})分)?)")
+_HOUR = r"\d{1,2}|[零〇一二三四五六七八九十]{1,3}"
+_CLOCK = re.compile(
+    rf"(上午|下午|晚上?)?(?:(\d{{1,2}}):(\d{{2}})|({_HOUR})[时点](?!间|期)(?:(\d{{1,2}})分)?)"
+)
+_PERIOD = re.compile(r"(?:每|按)(年|半年|季度?|月|周|日|天|次|人|学期)")
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d{2}|二[〇零○]\w{2})年")
 _CN = "〇零一二三四五六七八九十百千两"
 _UNITS = (
-    "个工作日|工作日|个自然日|自然日|个月|月|年度|年|天|日|周岁|岁|周|星期|小时|分钟|学时|课时|元|美元|"
+    "个工作日|工作日|个自然日|自然日|个月|月|年度|年|天|日|方面|周岁|岁|周|星期|小时|分钟|学时|课时|元|美元|"
     "平方米|公里|千米|米|公顷|亩|吨|公斤|名|人|位|个|家|项|篇|份|页|字|次|场|期|届|批|轮|类|级|倍|分|"
     "件|套|种|支|台|本|部|门|条|款|册|幅|对|组|队|%|‰"
 )
@@ -42,6 +46,7 @@ _NUMBER = re.compile(
     rf"(?P<times>[千百十]?[万亿]|[千百](?=元))?(?:多|余)?(?P<unit>{_UNITS}|[A-Za-z]{{1,3}})?"
 )
 _NOT_NUMBER_AFTER = ("第", "附件", "附表", "表", "专栏", "图", "之")
+_RANGE_UNIT = re.compile(rf"[-至到~](?:[{_CN}]+|\d+(?:\.\d+)?)({_UNITS})")
 _TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SAME_UNIT = {
     "年度": "年", "日": "天", "自然日": "天", "个自然日": "天", "个工作日": "工作日",
@@ -55,6 +60,7 @@ _DIMENSIONS = (
     {"公里", "米"},
     {"吨", "公斤"},
 )
+_PERIODS = "周期"
 _LOCAL = 7  # digits of a phone number without its area code
 GENERIC = {"", "个"}
 COUNTED = GENERIC | set("人家项篇份页字次场期届批轮类级件套种支台本部门条款册对组队幅")
@@ -62,13 +68,13 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "le",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|(?<![期时年权])限(?:报|额|为)?|控制在)[^,。;、\d一二三四五六七八九十]{0,10}$"
+            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高|长|晚|迟|大)|至多|上限为?|(?<![期时年权])限(?:报|额|为)?|控制在)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
         "ge",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d一二三四五六七八九十]{0,10}$"
+            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低|短|早|小)|下限为?)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
@@ -85,7 +91,7 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
+    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|及?以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
     ("ge", re.compile(r"^(?:\([^)]{0,8}\))?(?:以上|及以上|起)")),
 )
 _DATE_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
@@ -155,6 +161,9 @@ def _exact(text: str, year: int | None) -> Iterator[Value]:
         yield Value("text", match[0].lower().rstrip("/."), match[0], *match.span())
     for match in _DOCUMENT.finditer(text):
         yield Value("text", f"〔{match[1]}〕{int(match[2])}号", match[0], *match.span())
+    for match in _PERIOD.finditer(text):
+        period = {"季度": "季", "日": "天"}.get(match[1], match[1])
+        yield Value("text", period, match[0], *match.span(), unit=_PERIODS)
     for match in _ORDER.finditer(text):
         yield Value("text", match[1], match[0], *match.span(), unit="号")
     for match in _ANNEX.finditer(text):
@@ -180,11 +189,18 @@ def _dates(text: str, year: int | None) -> Iterator[Value]:
 
 def _clocks(text: str, year: int | None) -> Iterator[Value]:
     for match in _CLOCK.finditer(text):
-        hour = int(match[2] or match[4])
+        hour = _hour(match[2] or match[4])
         hour += 12 if match[1] in ("下午", "晚", "晚上") and hour < 12 else 0
         if hour <= 24:
             key = f"T{hour:02d}:{int(match[3] or match[5] or 0):02d}"
             yield Value("clock", key, match[0], *match.span())
+
+
+def _hour(said: str) -> int:
+    try:
+        return int(said) if said.isdecimal() else integer(said)
+    except ValueError:
+        return 99
 
 
 def _numbers(text: str, year: int | None) -> Iterator[Value]:
@@ -194,7 +210,8 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
             continue  # 第3, 附件3, and the (3) of a list
         if match["round"] and match["cent"]:
             continue
-        if match["words"] and not (match["times"] or match["unit"] or match["cent"]):
+        bare = match["words"] and not (match["times"] or match["unit"] or match["cent"])
+        if bare and not _RANGE_UNIT.match(text, match.end()):
             continue
         number = _amount(match)
         if number is None:
@@ -203,6 +220,8 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
         unit = "%" if match["cent"] else unit
         bound = _bound(_BEFORE, text[max(0, match.start() - 18) : match.start()])
         bound = bound or _bound(_AFTER, text[match.end() : match.end() + 12])
+        if not unit and (joined := _RANGE_UNIT.match(text, match.end())):  # 3至5年
+            unit = _SAME_UNIT.get(joined[1], joined[1])
         digits = match["digits"] or match["words"] or match["round"]
         yield Value(
             "number", f"{number.normalize():f}", match[0], *match.span(), unit, digits, bound

@@ -33,6 +33,16 @@ PHONES = "登记科：69040001 支付科：69040002\n申报时间为2031年5月1
 LAWS = "募捐依照《募捐办法》（民政部令第59号）办理，公开依照《公开办法》（民政部令第61号）办理。"
 LISTED = "许可证分为：（一）生产许可证；（二）批发许可证；（三）零售许可证。"
 FORBIDDEN = "广告不得有下列情形：（一）使用国徽图案；（二）妨碍社会秩序。"
+DEFER = (
+    "经营出现严重困难的企业，可申请缓缴，缓缴期限不超过6个月，缓缴期间免收滞纳金。"
+    "全部企业调整为按季申报。暂停集体聚餐。材料邮寄报送（不接收到付）。指引涵盖八方面内容。"
+)
+FEES = (
+    "担保金额500万元以上的业务收费，原则上不高于风险责任的0.5%，"
+    "担保金额500万元及以下的业务收费，原则上不高于风险责任的0.3%。"
+    "联合清单由总局会同有关部门制定。各省政府要建立本辖区的清单。"
+    "动植物产品实行先入区、后检测。力争三到五年完成。不得向非融资机构投资。（海关总署、商务部负责）"
+)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +92,23 @@ FORBIDDEN = "广告不得有下列情形：（一）使用国徽图案；（二�
         (LAWS, "《公开办法》是民政部令第59号", "contradicted", None),
         (LISTED, "许可证分为生产许可证、批发许可证、零售许可证三种", "supported", None),
         (FORBIDDEN, "广告不得使用国徽图案", "supported", None),
+        (FEES, "担保金额500万元及以下的业务收费，原则上最高为风险责任的0.3%", "supported", None),
+        (FEES, "担保金额500万元及以下的业务收费，原则上不高于风险责任的0.5%", "contradicted", None),
+        (FEES, "联合清单由各省政府制定", "not_covered", None),
+        (FEES, "动植物产品实行先检测、后入区", "contradicted", "text"),
+        (FEES, "力争3至5年完成", "supported", None),
+        (FEES, "不能向非融资机构投资", "supported", None),
+        (FEES, "动植物产品由海关总署、商务部负责", "supported", None),
+        (DEFER, "缓缴期限最长六个月", "supported", None),
+        (DEFER, "缓缴期间不收滞纳金", "supported", None),
+        (DEFER, "缓缴期间收取滞纳金", "contradicted", "negation"),
+        (DEFER, "所有企业都可以申请缓缴", "not_covered", "text"),
+        (DEFER, "企业改为每季申报", "supported", None),
+        (DEFER, "全部企业调整为按月申报", "contradicted", None),
+        (DEFER, "集体聚餐暂停", "supported", None),
+        (DEFER, "允许集体聚餐", "contradicted", "negation"),
+        (DEFER, "材料可以到付邮寄", "not_covered", "negation"),
+        (DEFER, "指引涵盖六方面内容", "contradicted", "number"),
     ],
 )
 def test_claims_in_other_words(text: str, claim: str, verdict: str, kind: str | None) -> None:
