@@ -28,6 +28,7 @@ FIELDS = {
 TICKED = ("eligibility", "procedure")
 LISTED = ("list",)
 _PARTS = re.compile(r"[；\n]+")
+_CELL = re.compile(r"([^：；]{1,20})：(.+)", re.DOTALL)
 _TIME = re.compile(r"T(\d{2}:\d{2})")
 
 
@@ -49,6 +50,7 @@ class Form:
     checks: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()  # of a table's row: the head of the column, the value
     says_all: bool = False  # the cards hold every word of the text, which need not be repeated
 
 
@@ -107,7 +109,17 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
         checks=parts if several and answer.kind in TICKED else (),
         points=parts if several and answer.kind in LISTED else (),
         duties=duties,
+        cells=tuple(_cells(parts, answer)),
     )
+
+
+def _cells(parts: Sequence[str], answer: Answer) -> Iterator[tuple[str, str]]:
+    """The parts of a text that reads out a row of a table."""
+    rows = any(citation.clause.kind == "row" for citation in answer.citations)
+    found = [_CELL.fullmatch(part) for part in parts]
+    if rows and not answer.facts and len(parts) > 1:
+        whole = [match for match in found if match]
+        yield from ((m[1], m[2]) for m in whole if len(whole) == len(parts))
 
 
 def _dates(facts: Iterable[AnswerFact]) -> tuple[AnswerFact, ...]:

@@ -234,6 +234,16 @@ def test_a_superseded_notice_says_so_and_leads_to_the_newer(library: str, tmp_pa
         assert "这是旧版" not in web.get(f"/notices/{old}").text
 
 
+def test_a_row_of_a_table_is_read_out_by_its_columns(kb: Path) -> None:
+    with KnowledgeBase.open(kb) as base:
+        given = answer(base, "青桥计划每个学会限报几项？")
+        row = replace(given.citations[0].clause, kind="row")
+        cited = (replace(given.citations[0], clause=row),)
+        read = replace(given, text="类别：学术；数量（上限）：25个", facts=(), citations=cited)
+        assert form_of(base, read).cells == (("类别", "学术"), ("数量（上限）", "25个"))
+        assert form_of(base, replace(read, text="类别：学术；共25个")).cells == ()
+
+
 def test_moments_are_told_in_chinese_time() -> None:
     assert beijing("2031-05-28T17:30:00+00:00") == "2031-05-29 01:30"
 
