@@ -20,7 +20,7 @@ from eval import verify
 from eval.labels import LABELS, written
 from eval.question_set import read_questions
 from eval.readme import write_table
-from eval.report import write
+from eval.report import Report, write
 from eval.results import report_of, run
 from index import KnowledgeBase
 from index.query import Query
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(table(("指标", "值"), [*rows, *others]))
     outcome["others"] = [list(row) for row in others]
     if options.report:
-        print(write(options.report, outcome), file=sys.stderr)
+        print(write(options.report, Report(outcome)), file=sys.stderr)
     if options.readme:
         write_table(options.readme, outcome)
     return 0

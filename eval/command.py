@@ -15,16 +15,18 @@ import click
 
 from eval.labels import LABELS, LOWER_IS_BETTER, written
 from ingest.errors import BrokenFile, MissingFile
+from qa_api import settings
 from qa_api.commands.shared import command, open_kb, wants_json
 from qa_api.commands.terminal import emit, table
 
 if TYPE_CHECKING:
     from eval.compare import Comparison
-    from eval.report import Bar
+    from eval.report import Bar, Report
 
 
 @command("eval")
 @click.argument("questions", metavar="问题文件")
+@click.option("--check", is_flag=True, help="只核对问题文件：字段和依据，不提问。")
 @click.option("--report", metavar="目录", help="写出 report.html（可离线打开）和 results.json。")
 @click.option(
     "--bar", "bars", multiple=True, metavar="指标=值", help="门槛，可多次，如 right=0.9。"
@@ -32,10 +34,19 @@ if TYPE_CHECKING:
 @click.option(
     "--compare", "other", metavar="结果", help="与另一次的 results.json（或其目录）比较。"
 )
-def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: str | None) -> None:
+@click.option("--readme", metavar="文件", help="把主要指标写进文件里 results 两个注释之间。")
+def evaluate(
+    questions: str,
+    check: bool,
+    report: str | None,
+    bars: tuple[str, ...],
+    other: str | None,
+    readme: str | None,
+) -> None:
     """用一套问题测评：检索、答案、引文、拒答和用时。
 
-    问题文件每行一个 JSON 对象，格式见 eval/README.md。
+    问题文件每行一个 JSON 对象，格式见 eval/README.md。结果也留在知识库的文件夹里，
+    页面 /eval 显示最近一次；再测同样的问题，就与上一次相比。
 
     退出码：0 完成，1 出错或有指标没有达到门槛，2 已测完、但有的问题依据不在通知里。
     """
@@ -46,18 +57,25 @@ def evaluate(questions: str, report: str | None, bars: tuple[str, ...], other: s
 
     wanted = [_bar(text) for text in bars]
     rows = read_questions(Path(questions))
-    before = _results(other) if other else None
     kb = open_kb()
+    before = _results(other) if other else _last(kb.folder / settings.EVALUATION, rows)
     faults = list(problems(rows, Evidence(kb)))
     for fault in faults:
         click.echo(fault, err=True)
+    if check:
+        click.echo(f"共 {len(rows)} 个问题，{len(faults)} 处不对。")
+        click.get_current_context().exit(1 if faults else 0)
     shelf = kb.notices(include_superseded=False)
     outcome = report_of(Path(questions).name, len(shelf), run(kb, rows))
     comparison = compare(before, outcome["results"]) if before is not None else None
+    compared_with = "另一次运行" if other else "上一次运行"
+    made = pages.Report(outcome, wanted, comparison, compared_with)
     if report:
-        page = pages.write(Path(report), outcome, wanted, comparison)
-        click.echo(f"报告：{page}", err=True)
-    _show(outcome, wanted, comparison)
+        click.echo(f"报告：{pages.write(Path(report), made)}", err=True)
+    if readme:
+        _write_readme(Path(readme), outcome)
+    _keep(kb.folder, made)
+    _show(outcome, wanted, comparison, compared_with)
     if not all(bar.held_by(outcome["summary"]) for bar in wanted):
         click.get_current_context().exit(1)
     if faults:
@@ -88,7 +106,43 @@ def _results(name: str) -> list[dict[str, Any]]:
     return found
 
 
-def _show(outcome: Mapping[str, Any], bars: Sequence[Bar], comparison: Comparison | None) -> None:
+def _last(folder: Path, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+    """The kept run, if it asked any of the same questions."""
+    try:
+        found = _results(str(folder))
+    except (MissingFile, BrokenFile):
+        return None
+    asked = {(row["id"], row["question"]) for row in rows}
+    return found if any((r["id"], r.get("question")) in asked for r in found) else None
+
+
+def _write_readme(file: Path, outcome: Mapping[str, Any]) -> None:
+    from eval.readme import BEGIN, END, NoMarkers, write_table
+
+    try:
+        write_table(file, outcome)
+    except NoMarkers:
+        raise click.ClickException(f"{file} 里没有 {BEGIN} 和 {END}，不知道写在哪里。") from None
+    except OSError as error:
+        raise click.ClickException(f"写不了 {file}（{error.strerror}）。") from None
+
+
+def _keep(folder: Path, report: Report) -> None:
+    """For the page /eval; a knowledge base that cannot be written to is measured all the same."""
+    from eval.report import keep
+
+    try:
+        keep(folder, report)
+    except OSError as error:
+        click.echo(f"没有留存到知识库（{error.strerror}），页面 /eval 不会更新。", err=True)
+
+
+def _show(
+    outcome: Mapping[str, Any],
+    bars: Sequence[Bar],
+    comparison: Comparison | None,
+    compared_with: str,
+) -> None:
     summary = outcome["summary"]
     if wants_json():
         compared = {"comparison": comparison.to_json()} if comparison else {}
@@ -105,7 +159,9 @@ def _show(outcome: Mapping[str, Any], bars: Sequence[Bar], comparison: Compariso
     wrong = [result["id"] for result in outcome["results"] if not result["right"]]
     click.echo(f"\n答错 {len(wrong)} 题：{'、'.join(wrong) or '无'}")
     if comparison:
-        click.echo(f"与另一次相比：{comparison.verdict}")
+        click.echo(f"与{compared_with}相比：{comparison.verdict}")
+        for change in comparison.changes:
+            click.echo(f"  {'新答对' if change.gained else '新答错'} {change.id} {change.question}")
     for bar in bars:
         sign = "不高于" if bar.name in LOWER_IS_BETTER else "不低于"
         said = "达到" if bar.held_by(summary) else "没有达到"

@@ -1,12 +1,15 @@
-"""The README's results table, written from a run: ``python -m eval.readme RESULTS.json README.md``.
+"""The README's results table, written from a run: ``policyqa eval … --readme README.md``, or
+``python -m eval.readme RESULTS.json README.md``.
 
-The table stands between two comments, and nothing else of the file is touched.
+The table stands between two comments, and nothing else of the file is touched. A measure that there
+was nothing to measure for has no row.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ SHOWN = {
     "quotes_exact": "quotes verbatim",
     "refused_wrongly": "refused though a clause answers",
     "answered_wrongly": "answered though no clause does",
+    "ece": "calibration error of the answers' confidence (ECE)",
     "hit_1": "search: right clause first",
     "hit_10": "search: right clause within ten",
     "mrr": "search: MRR",
@@ -38,7 +42,8 @@ class NoMarkers(ValueError):
 def results_table(run: Mapping[str, Any]) -> str:
     """A Markdown table of the main measures."""
     values = {name: written(name, run["summary"].get(name)) for name in SHOWN}
-    rows = [(label, values[name].replace("毫秒", "ms")) for name, label in SHOWN.items()]
+    known = {name: label for name, label in SHOWN.items() if run["summary"].get(name) is not None}
+    rows = [(label, values[name].replace("毫秒", "ms")) for name, label in known.items()]
     lines = ["| measure | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
     source = f"`{run['questions_file']}`, {run['notices']} notices, {run['day']}; `make bench`."
     return "\n".join([*lines, "", source])
@@ -59,7 +64,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("results", type=Path)
     parser.add_argument("readme", type=Path)
     options = parser.parse_args(arguments)
-    write_table(options.readme, json.loads(options.results.read_text("utf-8")))
+    try:
+        write_table(options.readme, json.loads(options.results.read_text("utf-8")))
+    except (NoMarkers, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

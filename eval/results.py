@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from eval import retrieval
+from eval import calibration, retrieval
 from eval.answers import Verdict, judge
 from eval.question_set import Evidence, Row
 from eval.rouge import rouge_l
@@ -64,6 +64,7 @@ def _result(kb: KnowledgeBase, verdict: Verdict, evidence: Evidence) -> Result:
         "citation_recall": _share(n in set().union(*cites) for n in range(len(row["evidence"]))),
         "quotes_exact": _share(quotes),
         "elapsed_ms": round(given.elapsed_ms, 2),
+        "confidence": getattr(given, "confidence", None),
     }
 
 
@@ -85,6 +86,7 @@ def summarise(results: Sequence[Result]) -> Summary:
     due = [r for r in results if not r["answerable"]]
     answered = [r for r in asked if r["status"] == "answered"]
     times = sorted(r["elapsed_ms"] for r in results)
+    sure = calibration.pairs(results)
     found: Summary = {
         "questions": len(results),
         "right": _share(r["right"] for r in results),
@@ -98,6 +100,8 @@ def summarise(results: Sequence[Result]) -> Summary:
         "quotes_exact": _mean(r["quotes_exact"] for r in results if r["citations"]),
         "refused_wrongly": _share(r["status"] == "not_found" for r in asked),
         "answered_wrongly": _share(r["status"] == "answered" for r in due),
+        "ece": calibration.expected_error(sure),
+        "brier": calibration.brier(sure),
         "median_ms": round(statistics.median(times), 1) if times else None,
         "p95_ms": round(times[int(0.95 * (len(times) - 1))], 1) if times else None,
     }
@@ -134,5 +138,6 @@ def report_of(name: str, notices: int, results: Sequence[Result]) -> Mapping[str
         "day": date.today().isoformat(),
         "summary": summarise(results),
         "by": grouped(results),
+        "levels": [level.to_json() for level in calibration.levels(calibration.pairs(results))],
         "results": list(results),
     }

@@ -1,13 +1,12 @@
 """Does search bring the clause that proves the answer? Measured by ir-measures (pytrec_eval).
 
 Relevant are the clauses that hold an evidence text of the question; found are the hits of the
-question's own words.
+question's own words. ``per_question`` is the one place that calls ir-measures.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from eval.question_set import Evidence, Row
 from index import KnowledgeBase
@@ -48,14 +47,27 @@ def scores(
     relevant: Mapping[str, Mapping[str, int]], found: Mapping[str, Mapping[str, float]]
 ) -> dict[str, dict[str, float]]:
     """Question → measure → value; a question whose search finds nothing scores 0."""
+    by_question = per_question(tuple(NAMES), relevant, relevant, found)
+    return {
+        question: {NAMES[name]: value for name, value in values.items()}
+        for question, values in by_question.items()
+    }
+
+
+def per_question(
+    measures: Sequence[str],
+    questions: Iterable[str],
+    relevant: Mapping[str, Mapping[str, int]],
+    found: Mapping[str, Mapping[str, float]],
+) -> dict[str, dict[str, float]]:
+    """Question → measure (as ir-measures writes it) → value, for all ``questions``; 0 where nothing
+    was found, or nothing is ``relevant``."""
     try:
         import ir_measures
     except ImportError:
         raise MeasuresMissing("缺少 ir-measures，请运行：pip install ir-measures") from None
-    measures = [ir_measures.parse_measure(name) for name in NAMES]
-    out: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(NAMES.values(), 0.0))
-    for name in relevant:
-        out[name]
-    for metric in ir_measures.iter_calc(measures, relevant, found):
-        out[metric.query_id][NAMES[str(metric.measure)]] = float(metric.value)
-    return dict(out)
+    out = {question: dict.fromkeys(measures, 0.0) for question in questions}
+    parsed = [ir_measures.parse_measure(name) for name in measures]
+    for metric in ir_measures.iter_calc(parsed, relevant, found):
+        out[metric.query_id][str(metric.measure)] = float(metric.value)
+    return out

@@ -1,8 +1,9 @@
 """Does search bring the right clause first? ``python -m eval.search --bench DIR [--sample N]``.
 
 ``DIR`` holds ``legal_dc`` (regulations as DOCX; a hit is right if it holds the gold evidence or is
-held by it, white space and width aside), ``ncp`` (notices; the right document first) and ``stard``
-(laws; Recall@10 and @100). Systems stand beside one another in one run: BM25 alone (tantivy's, and
+held by it, white space and width aside), ``ncp`` (notices; the right document first, or one that
+holds the answer's words too: many were issued or reported twice) and ``stard`` (laws; Recall@10 and
+@100). Systems stand beside one another in one run: BM25 alone (tantivy's, and
 a plain one over jieba's words), the vector alone, both fused, and the ranker without one of its
 parts at a time. Knowledge bases are made once and kept in ``--cache``. ir-measures computes.
 
@@ -22,12 +23,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.retrieval import per_question
 from eval.search_corpora import Benchmark, read_legal_dc, read_ncp, read_stard
-from eval.search_systems import SYSTEMS, System
+from eval.search_systems import SYSTEMS
 from index import KnowledgeBase
 
 DEPTH = 100
 Run = dict[str, dict[str, float]]
+Timed = tuple[Run, list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,14 @@ class Row:
     median_ms: float
 
 
-def evaluate(kb: KnowledgeBase, bench: Benchmark, systems: Mapping[str, System]) -> list[Row]:
-    """Every system on every question; a question whose answer is in no clause counts as missed."""
+def judge(bench: Benchmark, runs: Mapping[str, Timed]) -> list[Row]:
+    """Every system's answers judged; a question whose answer is in no clause counts as missed."""
     rows = []
-    for name, system in systems.items():
-        run, took = _run(system(kb), bench)
-        per_question = _per_question(bench, run)
-        figures = {m: _mean(values.values()) for m, values in per_question.items()}
-        first = per_question[next(iter(per_question))]
+    for name, (run, took) in runs.items():
+        wanted = {q.id: dict.fromkeys(q.relevant, 1) for q in bench.questions if q.relevant}
+        scored = per_question(bench.measures, [q.id for q in bench.questions], wanted, run)
+        figures = {m: _mean(values[m] for values in scored.values()) for m in bench.measures}
+        first = {question: values[bench.measures[0]] for question, values in scored.items()}
         types: dict[str, list[float]] = defaultdict(list)
         for question in bench.questions:
             types[question.type].append(first[question.id])
@@ -56,7 +59,8 @@ def evaluate(kb: KnowledgeBase, bench: Benchmark, systems: Mapping[str, System])
     return rows
 
 
-def _run(search: Callable[[str, int], list[str]], bench: Benchmark) -> tuple[Run, list[float]]:
+def ask(search: Callable[[str, int], list[str]], bench: Benchmark) -> Timed:
+    """Every question's ranking, and the milliseconds (CPU) that each took."""
     run: Run = {}
     took = []
     for question in bench.questions:
@@ -66,20 +70,6 @@ def _run(search: Callable[[str, int], list[str]], bench: Benchmark) -> tuple[Run
         ranked = dict.fromkeys(bench.unit.get(clause, clause) for clause in found)
         run[question.id] = {unit: float(-place) for place, unit in enumerate(ranked)}
     return run, took
-
-
-def _per_question(bench: Benchmark, run: Run) -> dict[str, dict[str, float]]:
-    """Measure → question → value; 0 where nothing was found or nothing could be."""
-    import ir_measures
-
-    wanted = {q.id: dict.fromkeys(q.relevant, 1) for q in bench.questions if q.relevant}
-    measures = [ir_measures.parse_measure(name) for name in bench.measures]
-    values: dict[str, dict[str, float]] = {
-        name: dict.fromkeys((q.id for q in bench.questions), 0.0) for name in bench.measures
-    }
-    for metric in ir_measures.iter_calc(measures, wanted, run):
-        values[str(metric.measure)][metric.query_id] = metric.value
-    return values
 
 
 def _mean(values: Iterable[float]) -> float:
@@ -140,7 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             bench = readers[name](kb, options.bench / name)
             if options.sample:
                 bench = bench.sample(random.Random(7), options.sample)
-            print(table(bench, evaluate(kb, bench, systems), types=True), flush=True)
+            runs = {name: ask(system(kb), bench) for name, system in systems.items()}
+            for judged in filter(None, (bench, bench.wider)):
+                print(table(judged, judge(judged, runs), types=True), flush=True)
             if options.worst:
                 print(worst(kb, bench, options.worst))
     return 0

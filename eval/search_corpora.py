@@ -18,6 +18,7 @@ from ingest.normal import squeezed
 from ingest.pipeline import ingest_file
 
 _ARTICLE = re.compile(r"^(.*?)(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?)$")
+_LEAST_ANSWER = 10  # characters of an answer that tell a document from others
 _LEAST = 12  # characters of a clause that may count as part of a longer evidence
 
 
@@ -33,16 +34,24 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """``unit`` maps clause_ids to what is judged, where that is not the clause itself."""
+    """``unit`` maps clause_ids to what is judged, where that is not the clause itself.
+
+    ``wider`` are the same questions with more that counts as relevant.
+    """
 
     name: str
     questions: tuple[Question, ...]
     measures: tuple[str, ...]
     unit: Mapping[str, str] = field(default_factory=dict)
+    wider: Benchmark | None = None
 
     def sample(self, rng: random.Random, count: int) -> Benchmark:
         chosen = rng.sample(self.questions, min(count, len(self.questions)))
-        return replace(self, questions=tuple(chosen))
+        ids = {question.id for question in chosen}
+        wider = self.wider and replace(
+            self.wider, questions=tuple(q for q in self.wider.questions if q.id in ids)
+        )
+        return replace(self, questions=tuple(chosen), wider=wider)
 
 
 def read_legal_dc(kb: KnowledgeBase, folder: Path) -> Benchmark:
@@ -58,18 +67,24 @@ def read_legal_dc(kb: KnowledgeBase, folder: Path) -> Benchmark:
 
 
 def read_ncp(kb: KnowledgeBase, folder: Path) -> Benchmark:
-    """Relevant: the document of the question, or another with the same text."""
+    """Relevant: the document of the question, or another with the same text; wider: one that holds
+    the written answer (10 characters or more) word for word."""
     documents = {row["docid"]: row["text"] for row in _rows(folder / "documents.jsonl")}
     fill(kb, (lambda d=d, t=t: _text(d, t) for d, t in documents.items()))  # type: ignore[misc]
-    same: defaultdict[str, set[str]] = defaultdict(set)
-    for docid, text in documents.items():
-        same[squeezed(text)].add(f"{docid}.txt")
-    questions = tuple(
-        Question(row["id"], row["question"], frozenset(same[squeezed(documents[row["document"]])]))
-        for row in _rows(folder / "questions_dev.jsonl")
-    )
+    texts = {f"{docid}.txt": squeezed(text) for docid, text in documents.items()}
+    strict, wider = [], []
+    for row in _rows(folder / "questions_dev.jsonl"):
+        own, answer = squeezed(documents[row["document"]]), squeezed(row["answer"])
+        same = frozenset(name for name, text in texts.items() if text == own)
+        holding = frozenset(name for name, text in texts.items() if answer in text)
+        strict.append(Question(row["id"], row["question"], same))
+        enough = len(answer) >= _LEAST_ANSWER
+        wider.append(replace(strict[-1], relevant=same | holding if enough else same))
+    measures = ("Success@1", "Success@5", "RR@10")
     unit = {clause: source for clause, _, source in _clauses(kb)}
-    return Benchmark("NCP dev, documents", questions, ("Success@1", "Success@5", "RR@10"), unit)
+    name = "NCP dev, documents"
+    also = Benchmark(f"{name} that hold the answer's words", tuple(wider), measures, unit)
+    return Benchmark(name, tuple(strict), measures, unit, also)
 
 
 def read_stard(kb: KnowledgeBase, folder: Path) -> Benchmark:

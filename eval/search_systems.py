@@ -22,13 +22,15 @@ System = Callable[[KnowledgeBase], Search]
 _K1, _B = 1.2, 0.75
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "intent": ("wanted_", "unasked_", "defines"),
+    "intent": ("wanted_", "unasked_", "defines", "listed"),
     "notice": (
         "named", "another_named", "title_met", "asked_in_title", "in_title", "in_notice",
         "missed_in_notice", "notice_", "place_", "issuer",
     ),
     "meaning": ("cosine", "notice_cosine"),
-    "characters": ("pairs", "run"),
+    "characters": ("pairs", "run", "order"),
+    "order": ("order",),
+    "focus": ("listed",),
     "shape": ("place", "is_", "heading", "short", "length"),
 }  # fmt: skip
 

@@ -36,6 +36,16 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return min(1.0, 2 * float(ways / 2**pairs))
 
 
+def wilson(successes: int, trials: int, z: float = 1.96) -> tuple[float, float]:
+    """The 95 % interval of a share (Wilson, 1927); (0, 1) where nothing was tried."""
+    if not trials:
+        return 0.0, 1.0
+    share, square = successes / trials, z * z / trials
+    middle = (share + square / 2) / (1 + square)
+    spread = z * math.sqrt(share * (1 - share) / trials + square / (4 * trials)) / (1 + square)
+    return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
 def bootstrap(first: Sequence[float], second: Sequence[float]) -> Interval:
     """Paired bootstrap of the mean of ``second - first`` (Efron & Tibshirani, 1993); seeded."""
     gaps = np.asarray(second, dtype=float) - np.asarray(first, dtype=float)

@@ -53,20 +53,25 @@ class Gatherer:
         """``named`` are notices (integer ids). Raises LexicalDamaged."""
         text, depth = self.query.text, max(DEPTH, self.query.offset + self.query.limit)
         by_words = self.lexical.search(
-            text, self.query.phrases, self.scope, depth, tally=self.query.explain
+            text,
+            self.query.phrases,
+            self.scope,
+            depth,
+            clause=self.query.clause,
+            tally=self.query.explain,
         )
         bm25, cosines = dict(by_words.scores), self._near(self.scope, DEPTH)
         also: set[int] = set()
-        if text.strip() and not self.query.phrases:
-            named = frozenset(named) & self.scope.allowed
-            if named:
-                inside = Scope(named, (self.scope.allowed | self.scope.excluded) - named)
+        if text.strip() and not self.query.demanding:
+            inside = self.scope.within(named)
+            meant = inside.only or frozenset()
+            if meant:
                 words = self.lexical.search(text, (), inside, INSIDE, tally=False).scores
                 near = self._near(inside, INSIDE) or {}
                 bm25 |= words
                 cosines = None if cosines is None else cosines | near
                 also |= words.keys() | near.keys()
-            also |= self._edges(db, named or self._likely(db, bm25), intents)
+            also |= self._edges(db, meant or self._likely(db, bm25), intents)
             bm25 |= dict.fromkeys(also - bm25.keys(), 0.0)
         bm25, cosines = self._completed(bm25, cosines)
         return Candidates(fuse(bm25, cosines), frozenset(also), by_words, cosines is not None)
@@ -75,7 +80,7 @@ class Gatherer:
         """Cosines of the nearest clauses; None without a model."""
         if not self.query.text.strip():
             return {}
-        if self.query.phrases:  # demanded word by word: meaning only orders what the words found
+        if self.query.demanding:  # demanded word by word: meaning only orders what the words found
             return {} if self.vectors.embedder() else None
         near = self.vectors.search(self.query.text, scope, limit)
         return near and {clause: cosine for clause, cosine in near.items() if cosine >= MIN_COSINE}

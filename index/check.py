@@ -51,7 +51,7 @@ def _spans(db: sqlite3.Connection) -> Finding:
 
 def _words(db: sqlite3.Connection, indexes: Indexes) -> Finding:
     try:
-        held = indexes.lexical.count()
+        held = indexes.lexical.size()
     except LexicalDamaged:
         return Finding("词语索引", False, f"词语索引缺失或损坏。{REBUILD}")
     expected = _count(db, "clauses")

@@ -40,8 +40,9 @@ class Indexes:
         with self._store.reading() as db:
             return self.lexical.generation() != generation(db)
 
-    def catch_up(self) -> None:
-        self.vectors.catch_up()
+    def catch_up(self, *, done: bool = True) -> None:
+        """``done`` is False while more notices are on their way."""
+        self.vectors.catch_up(done=done)
         with self._store.reading() as db:
             try:
                 self._catch_up_words(db)
@@ -52,7 +53,7 @@ class Indexes:
         """The lexical index anew, if it still cannot be read."""
         with self._store.reading() as db:
             try:
-                self.lexical.count()
+                self.lexical.size()
             except LexicalDamaged as error:
                 self._mend(db, error)
 
@@ -83,12 +84,25 @@ def lexical_docs(db: sqlite3.Connection, notices: Sequence[int]) -> Iterator[Lex
     """The clauses of these notices (integer ids) as the lexical index takes them."""
     rows = db.execute(
         "SELECT c.id, c.notice, c.number, c.text, c.path, c.context,"
-        " n.title, n.aliases, n.document_number, n.issuer"
+        " n.title, n.aliases, n.document_number, n.issuer, n.type, n.issued_on"
         " FROM clauses c JOIN notices n ON n.id = c.notice"
         " WHERE n.id IN (SELECT value FROM json_each(?)) ORDER BY c.id",
         (json.dumps(list(notices)),),
     )
-    for clause, notice, number, text, path, context, title, aliases, document, issuer in rows:
+    for (
+        clause,
+        notice,
+        number,
+        text,
+        path,
+        context,
+        title,
+        aliases,
+        document,
+        issuer,
+        *rest,
+    ) in rows:
         head = " ".join([title, *json.loads(aliases), document or "", issuer or ""])
         path = " ".join(json.loads(path))
-        yield LexicalDoc(clause, notice, number, text, path, context, head)
+        facets = (issuer or "", rest[0] or "", (rest[1] or "")[:4])
+        yield LexicalDoc(clause, notice, number, text, path, context, head, facets)

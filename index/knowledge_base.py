@@ -257,7 +257,8 @@ class KnowledgeBase:
         with self._store.reading() as db:
             now = generation(db)
             if self._shelf.generation != now:
-                self._shelf = shelf.read_shelf(db, now)
+                known = self._shelf if self._shelf.generation >= 0 else None
+                self._shelf = shelf.read_shelf(db, now, known)
         lexical, vectors = self._indexes.lexical, self._indexes.vectors
         return Engine(self._store, self._shelf, lexical, vectors, self._passages, shipped())
 
@@ -288,7 +289,7 @@ class KnowledgeBase:
     def _flush(self) -> None:
         last = getattr(self._batch, "last", None)
         if last is None or time.monotonic() - last > BATCH_FLUSH:
-            self._indexes.catch_up()
+            self._indexes.catch_up(done=last is None)
             if last is not None:
                 self._batch.last = time.monotonic()
 

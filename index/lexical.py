@@ -11,20 +11,36 @@ import os
 import shutil
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.shelf import Scope
-from index.terms import WEIGHTS, LexicalDoc, build_query, document, make_schema, one_of
+from index.clause_numbers import readings
+from index.shelf import FACETS, Scope
+from index.terms import (
+    WEIGHTS,
+    LexicalDoc,
+    Sought,
+    build_query,
+    document,
+    make_schema,
+    numbers_sought,
+    one_of,
+    words_sought,
+)
+from index.thesaurus import single_synonyms
 
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = 1  # raise when fields or words change: the index is then built anew
+FORMAT = 2  # raise when fields or words change: the index is then built anew
 WRITER_BYTES = 64_000_000
+TELLING_MOST = 50_000  # clauses that hold the words of which a hit must have one, taken together
+FACET_VALUES = 200
 
 
 class LexicalDamaged(Exception):
@@ -33,11 +49,14 @@ class LexicalDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LexicalHits:
-    """BM25 scores of the best clauses (integer ids, best first) and how many match in all."""
+    """BM25 scores of the best clauses (integer ids, best first) and how many match in all.
+
+    ``facets`` count the latter by issuer, type and year.
+    """
 
     scores: Mapping[int, float]
     total: int
-    by_notice: Mapping[int, int]
+    facets: Mapping[str, Counter[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,7 @@ class LexicalIndex:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._index = self._seen = self._stamp = None
 
-    def count(self) -> int:
+    def size(self) -> int:
         """Number of clauses that can be found. Raises LexicalDamaged."""
         return int(self._searcher()[0].num_docs)
 
@@ -105,9 +124,7 @@ class LexicalIndex:
         """
         with _damage():
             searcher, _ = self._searcher()
-            fields = [field for field in WEIGHTS if field != "head"]
-            counts = {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
-            return counts, int(searcher.num_docs)
+            return _frequencies(searcher, words), int(searcher.num_docs)
 
     def search(
         self,
@@ -116,23 +133,48 @@ class LexicalIndex:
         scope: Scope,
         limit: int,
         *,
+        clause: str | None = None,
         tally: bool = True,
     ) -> LexicalHits:
-        """Clauses with any word of ``text`` and all ``phrases``; ``tally`` them by notice.
+        """Clauses with words of ``text`` and all ``phrases``, of the number ``clause`` or under it.
 
-        Raises LexicalDamaged.
+        ``tally`` counts them by facet. Raises LexicalDamaged.
         """
         searcher, schema = self._searcher()
         with _damage():
-            query = build_query(schema, text, phrases, scope)
+            sought = _clause_read(searcher, schema, _sought(searcher, text, phrases), clause, scope)
+            query = build_query(schema, sought, scope)
             count, scores = _scores(searcher, query, limit)
-            return LexicalHits(scores, count, _by_notice(searcher, query) if tally else {})
+            if not tally:
+                return LexicalHits(scores, count)
+            # The same clauses match without the common words, and are counted faster.
+            matching = build_query(schema, replace(sought, common=()), scope)
+            return LexicalHits(
+                scores, count, _facets(searcher, matching if sought.telling else query)
+            )
+
+    def count(self, text: str, phrases: Sequence[str], scope: Scope, clause: str | None) -> int:
+        """How many clauses ``search`` would find. Raises LexicalDamaged."""
+        searcher, schema = self._searcher()
+        with _damage():
+            sought = _clause_read(searcher, schema, _sought(searcher, text, phrases), clause, scope)
+            return _count(searcher, build_query(schema, sought, scope))
+
+    def stands(self, phrase: str) -> bool:
+        """Does ``phrase`` stand in any clause or heading, letter by letter?"""
+        searcher, schema = self._searcher()
+        with _damage():
+            return _count(searcher, build_query(schema, Sought(phrases=(phrase,)))) > 0
 
     def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""
         searcher, schema = self._searcher()
         with _damage():
-            both = build_query(schema, text).and_must_match(one_of(schema, "clause", clauses))
+            sought = _sought(searcher, text, ())
+            if sought.nothing:
+                return {}
+            query = build_query(schema, replace(sought, either=True))
+            both = query.and_must_match(one_of(schema, "clause", clauses))
             return _scores(searcher, both, len(clauses))[1]
 
     def _searcher(self) -> tuple[tantivy.Searcher, tantivy.Schema]:
@@ -207,10 +249,63 @@ def _scores(searcher: Any, query: Any, limit: int) -> tuple[int, dict[int, float
     return int(found.count), {int(clause): float(score) for clause, (score, _) in pairs}
 
 
-def _by_notice(searcher: Any, query: Any) -> dict[int, int]:
-    terms = {"field": "notice", "size": 60_000}
-    found = searcher.aggregate(query, {"notices": {"terms": terms}})
-    return {int(b["key"]): int(b["doc_count"]) for b in found["notices"]["buckets"]}
+def _count(searcher: Any, query: Any) -> int:
+    return int(searcher.search(query, limit=1).count)
+
+
+def _facets(searcher: Any, query: Any) -> dict[str, Counter[str]]:
+    wanted = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in FACETS}
+    found = searcher.aggregate(query, wanted)
+    return {
+        name: Counter({b["key"]: int(b["doc_count"]) for b in found[name]["buckets"]})
+        for name in FACETS
+    }
+
+
+def _frequencies(searcher: Any, words: Sequence[str]) -> dict[str, int]:
+    fields = [field for field in WEIGHTS if field != "head"]
+    return {word: max(searcher.doc_freq(f, word) for f in fields) for word in words}
+
+
+def _sought(searcher: Any, text: str, phrases: Sequence[str]) -> Sought:
+    """The words of ``text``, from the rarest: enough of them to bring up TELLING_MOST clauses.
+
+    Words that stand in a large part of the clauses find nothing that the others miss, and to score
+    each of those clauses would take most of the time.
+    """
+    found = words_sought(text)
+    alike = {word: single_synonyms(word) for word in found}
+    frequency = _frequencies(searcher, [*found, *chain(*alike.values())])
+    telling: list[str] = []
+    room = TELLING_MOST
+    for word in sorted(found, key=lambda word: frequency[word]):
+        room -= frequency[word]
+        if room < 0 and any(frequency[known] for known in telling):
+            break
+        telling.append(word)
+        others = [other for other in alike[word] if 0 < frequency[other] <= room]
+        room -= sum(frequency[other] for other in others)
+        alike[word] = tuple(others)
+    return Sought(
+        alike=alike,
+        telling=tuple(telling),
+        common=tuple(word for word in found if word not in telling),
+        numbers=numbers_sought(text),
+        phrases=tuple(phrases),
+        nothing=bool(text.strip()) and not found and not phrases,
+    )
+
+
+def _clause_read(
+    searcher: Any, schema: Any, sought: Sought, clause: str | None, scope: Scope
+) -> Sought:
+    """With the first reading of the number ``clause`` that any clause in ``scope`` bears."""
+    if not clause:
+        return sought
+    for key in readings(clause):
+        if _count(searcher, build_query(schema, Sought(clause=key), scope)):
+            return replace(sought, clause=key, nothing=False)
+    return Sought(nothing=True)
 
 
 @contextmanager

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 _QUOTED = re.compile(r"[\"“”＂]([^\"“”＂]+)[\"“”＂]")
+
+Validity = Literal["current", "superseded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +16,16 @@ class Query:
     """Look for ``text`` in the notices that pass every filter given.
 
     ``phrases`` must all occur as they are, white space, width, case and punctuation aside.
-    ``issuer``, ``document_number`` and ``kind`` (notice type) match by part; ``issued_from`` and
-    ``issued_to`` are ISO dates, both included. Naming a notice in ``notice_ids`` finds it even if
-    superseded. An empty ``text`` without phrases lists every clause of the notices in order.
-    ``explain`` is for people: each hit says why, facets are counted, and a line that only heads
-    another hit is left out. A program that reads the hits saves the time.
+    ``clause`` is a clause number as people write it (附件3第五条, 五（二）): only that clause
+    and what stands under it. ``issuer``, ``document_number`` and ``kind`` (notice type) match by
+    part, a document number in any brackets; ``year`` is that of issue, ``issued_from`` and
+    ``issued_to`` are ISO dates, both included. ``validity`` leaves only the current versions, or
+    only those that a later one has superseded; without it, ``include_superseded`` adds the latter.
+    Naming a notice in ``notice_ids`` finds it even if superseded. An empty ``text`` without
+    phrases lists every clause of the notices in order.
+
+    ``explain`` is for people: each hit says why and where, facets are counted, and a line that only
+    heads another hit is left out. A program that reads the hits saves the time.
     """
 
     text: str
@@ -32,22 +40,31 @@ class Query:
     offset: int = 0
     include_superseded: bool = False
     explain: bool = True
+    clause: str | None = None
+    year: str | None = None
+    validity: Validity | None = None
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
             raise ValueError(f"limit {self.limit}, offset {self.offset}: must not be negative")
 
     @property
+    def filters(self) -> tuple[object, ...]:
+        """Everything that narrows the notices, as one hashable value."""
+        return (
+            self.notice_ids, self.issuer, self.document_number, self.kind, self.issued_from,
+            self.issued_to, self.year, self.validity, self.include_superseded,
+        )  # fmt: skip
+
+    @property
     def filtered(self) -> bool:
         """Does any filter narrow the notices?"""
-        return bool(
-            self.notice_ids
-            or self.issuer
-            or self.document_number
-            or self.kind
-            or self.issued_from
-            or self.issued_to
-        )
+        return any(self.filters[:-1])
+
+    @property
+    def demanding(self) -> bool:
+        """Is something demanded of the clause itself? Then meaning alone brings up nothing."""
+        return bool(self.phrases or self.clause)
 
 
 def quoted_phrases(text: str) -> tuple[str, ...]:

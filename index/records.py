@@ -94,14 +94,27 @@ class ClauseRecord:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause with its score and why: matched words, lexical and vector parts."""
+    """A clause with its score and why: matched words, lexical and vector parts.
+
+    ``marks`` are the matched words and phrases as code-point offsets into the clause's text, and
+    ``snippet`` is the stretch of it that is worth showing, ``(0, 0)`` for programs.
+    """
 
     clause: ClauseRecord
     score: float
     why: Mapping[str, Any] = field(default_factory=dict)
+    marks: tuple[tuple[int, int], ...] = ()
+    snippet: tuple[int, int] = (0, 0)
 
     def to_json(self) -> dict[str, Any]:
-        return {**self.clause.to_json(), "score": round(self.score, 6), "why": dict(self.why)}
+        start, end = self.snippet
+        return {
+            **self.clause.to_json(),
+            "score": round(self.score, 6),
+            "why": dict(self.why),
+            "marks": [list(span) for span in self.marks],
+            "snippet": {"start": start, "end": end, "text": self.clause.text[start:end]},
+        }
 
 
 @dataclass(frozen=True, slots=True)

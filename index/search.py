@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from index.candidates import Candidates, Gatherer, notices_of
 from index.fusion import Scored, fuse
 from index.lexical import LexicalIndex
-from index.query import Query
+from index.query import Query, Validity
 from index.ranking.asked import Asked, content, read_asked
 from index.ranking.features import Found
 from index.ranking.passage import Passages
 from index.ranking.ranker import Ranked, Ranker
 from index.records import ClauseRecord, Hit
 from index.rows import CLAUSE_COLUMNS, CLAUSES_FROM, clause_record
-from index.shelf import Facets, Shelf
+from index.shelf import FACETS, Facets, Shelf
+from index.snippets import marks, snippet
 from index.store import Store
+from index.thesaurus import single_synonyms
 from index.vectors import VectorIndex
 from index.words import words
 
@@ -81,8 +83,9 @@ class Engine:
 
     def search(self, query: Query) -> SearchResult:
         """Raises LexicalDamaged if the lexical index has to be built anew."""
-        if not self.shelf.scope(query).allowed:
-            return SearchResult((), 0, self.shelf.facets({}))
+        scope = self.shelf.scope(query)
+        if scope.only is not None and not scope.only:
+            return SearchResult((), 0, _ordered({name: Counter() for name in FACETS}))
         with self.store.reading() as db:
             pool = self.pool(db, query)
             judged, ranked = self._judge(pool)
@@ -90,19 +93,28 @@ class Engine:
             wanted = judged[query.offset : query.offset + query.limit]
             clauses = _clauses(db, [one.scored.clause for one in wanted])
             others = [s.clause for s in pool.candidates.fused if not s.bm25 and pool.asked.weights]
-            counts = Counter(pool.candidates.by_words.by_notice)
-            if counts:
-                counts.update(notices_of(db, others).values())
+            beside = notices_of(db, others) if query.explain else {}
         note = "" if pool.candidates.meaning else self.vectors.missing()
         hits = []
         for one in wanted:
             # The index may still hold what the record has removed.
             if clause := clauses.get(one.scored.clause):
-                why = _why(one, clause, pool.asked, ranked, note) if query.explain else {}
-                hits.append(Hit(clause, one.score, why))
+                if not query.explain:
+                    hits.append(Hit(clause, one.score))
+                    continue
+                why = _why(one, clause, pool.asked, ranked, note)
+                spans = marks(clause.text, _parts(query, why))
+                shown = snippet(clause.text, spans)
+                hits.append(Hit(clause, one.score, why, tuple(spans), shown))
         folded = len(pool.candidates.fused) - len(judged)
         total = pool.candidates.by_words.total + len(others) - folded
-        return SearchResult(tuple(hits), total, self.shelf.facets(counts))
+        if not query.explain:
+            return SearchResult(tuple(hits), total)
+        facets = self.shelf.tally(beside.values())
+        for name, counts in pool.candidates.by_words.facets.items():
+            facets[name].update(counts)
+        facets["validity"] = self._validity(query, total)
+        return SearchResult(tuple(hits), total, _ordered(facets))
 
     def pool(self, db: sqlite3.Connection, query: Query) -> Pool:
         """The candidates, and those of them that are worth judging by all features."""
@@ -120,6 +132,19 @@ class Engine:
         found = tuple(Found(read[s.clause], s.bm25, s.cosine or 0.0) for s in known)
         return Pool(asked, named, candidates, known, found)
 
+    def _validity(self, query: Query, total: int) -> Counter[str]:
+        """How many hits are current and how many superseded, whichever of them were asked for."""
+
+        def count(validity: Validity) -> int:
+            scope = self.shelf.scope(replace(query, validity=validity))
+            return self.lexical.count(query.text, query.phrases, scope, query.clause)
+
+        if query.validity == "superseded":
+            return Counter(current=count("current"), superseded=total)
+        old = count("superseded") if self.shelf.superseded else 0
+        both = not query.validity and (query.include_superseded or bool(query.notice_ids))
+        return Counter(current=total - old if both else total, superseded=old)
+
     def _judge(self, pool: Pool) -> tuple[list[Judged], Ranked | None]:
         """Best first: the ranked ones, then the others by their fused score, below all of those."""
         fused = pool.candidates.fused
@@ -133,6 +158,14 @@ class Engine:
         floor = judged[-1].score
         rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
         return judged + rest, ranked
+
+
+def _ordered(facets: Mapping[str, Counter[str]]) -> Facets:
+    """The largest first; what no hit has is left out."""
+    return {
+        name: {value: n for value, n in sorted(counts.items(), key=lambda c: (-c[1], c[0])) if n}
+        for name, counts in facets.items()
+    }
 
 
 def _folded(judged: Sequence[Judged], found: Sequence[Found]) -> list[Judged]:
@@ -152,15 +185,24 @@ def _clauses(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, ClauseReco
     return {row[0]: clause_record(row[1:]) for row in rows}
 
 
+def _parts(query: Query, why: Mapping[str, Any]) -> list[str]:
+    """What is marked in a hit: phrases, and the words that stand in none of them."""
+    found = [*why["words"], *why["alike"]]
+    return [*query.phrases, *(w for w in found if not any(w in p for p in query.phrases))]
+
+
 def _why(
     one: Judged, clause: ClauseRecord, asked: Asked, ranked: Ranked | None, note: str
 ) -> dict[str, Any]:
-    """Matched words, the parts of the score before they were weighed, what moved the rank most."""
+    """Words and synonyms that match, the parts of the score, what moved the rank most."""
     head = (clause.notice_title, clause.document_number or "", clause.issuer or "")
     text = " ".join([clause.text, *clause.path, clause.context, *head])
     scored = one.scored
+    here = set(words(text))
+    missed = asked.weights.keys() - here
     why: dict[str, Any] = {
-        "words": sorted(asked.weights.keys() & set(words(text))),
+        "words": sorted(asked.weights.keys() & here),
+        "alike": sorted({s for word in missed for s in single_synonyms(word)} & here),
         "lexical": round(scored.lexical, 4),
         "bm25": round(scored.bm25, 4),
         "vector": None if scored.cosine is None else round(scored.cosine, 4),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.nearest import Floats, Snapshot
 
 BATCH = 4_096
+EXACT_LIMIT = 2_000  # a choice this narrow is compared with the record itself
 NOT_INSTALLED = "没有安装语义模型，只按词语检索。"
 
 
@@ -58,7 +59,8 @@ class VectorIndex:
         self._embedder: Embedder | None = None
         self._missing = ""
         self._snapshot: Snapshot | None = None
-        self._state: tuple[str | None, ...] = ()
+        self._state: tuple[int, int, str | None] = (-1, -1, None)
+        self._encoded: tuple[str, Floats] | None = None
 
     def embedder(self) -> Embedder | None:
         """The model, loaded at first use; None if it is not there (``missing()`` says why)."""
@@ -73,8 +75,11 @@ class VectorIndex:
     def missing(self) -> str:
         return self._missing
 
-    def catch_up(self) -> None:
-        """Embed the clauses without a vector; write the file anew if much is not in it."""
+    def catch_up(self, *, done: bool = True) -> None:
+        """Embed the clauses without a vector; write the file anew if much is not in it.
+
+        While more is to come (``done`` is False) the file waits until half would be new.
+        """
         model = self.embedder()
         if model is None:
             return
@@ -87,7 +92,7 @@ class VectorIndex:
         from index.nearest import write_base
 
         with self._store.reading() as db:
-            write_base(db, model.dim, self._folder, _epoch(db))
+            write_base(db, model.dim, self._folder, _epoch(db), done=done)
 
     def behind(self) -> bool:
         """Is there a model, and are there clauses that it has not embedded?"""
@@ -120,26 +125,44 @@ class VectorIndex:
         if model is None:
             return None
         snapshot = self._current(model)
-        vector = model.encode([text])
         if snapshot is None:
             return None
-        # No word that the model knows: nothing is near, rather than everything equally far.
-        return snapshot.nearest(vector, scope, limit) if vector.any() else {}
+        vector = self._vector(model, text)
+        if not vector.any():
+            # No word that the model knows: nothing is near, rather than everything equally far.
+            return {}
+        few = snapshot.spans.few(scope, EXACT_LIMIT)
+        if few is None:
+            return snapshot.nearest(vector, scope, limit)
+        cosines = self._cosines(vector, [f"clause BETWEEN {a} AND {b}" for a, b in few])
+        return dict(sorted(cosines.items(), key=lambda item: (-item[1], item[0]))[:limit])
 
     def cosines(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """Cosine of ``text`` with each of ``clauses`` that has a vector."""
-        from index.nearest import matrix
-
         model = self.embedder()
         if model is None or not clauses:
             return {}
+        marks = ",".join(str(int(clause)) for clause in clauses)
+        return self._cosines(self._vector(model, text), [f"clause IN ({marks})"])
+
+    def _cosines(self, vector: Floats, tests: Sequence[str]) -> dict[int, float]:
+        """From the record; each of ``tests`` is an SQL condition, and all are looked up apart."""
+        from index.nearest import matrix
+
+        rows: list[tuple[int, bytes]] = []
         with self._store.reading() as db:
-            marks = ",".join(str(int(clause)) for clause in clauses)
-            rows = db.execute(
-                f"SELECT clause, vector FROM vectors WHERE clause IN ({marks})"
-            ).fetchall()
-        scores = matrix([vector for _, vector in rows], model.dim) @ model.encode([text])[0]
-        return {int(row[0]): float(score) for row, score in zip(rows, scores, strict=True)}
+            for test in tests:
+                rows += db.execute(f"SELECT clause, vector FROM vectors WHERE {test}").fetchall()
+        scores = matrix([row[1] for row in rows], vector.shape[1]) @ vector[0]
+        return {row[0]: score for row, score in zip(rows, scores.tolist(), strict=True)}
+
+    def _vector(self, model: Embedder, text: str) -> Floats:
+        """(1, dim); the last text's is kept, because one search asks for it several times."""
+        known = self._encoded
+        if known is None or known[0] != text:
+            known = (text, model.encode([text]))
+            self._encoded = known
+        return known[1]
 
     def _embed_batch(self, model: Embedder) -> bool:
         import numpy as np
@@ -167,11 +190,11 @@ class VectorIndex:
         with self._guard, self._store.reading() as db:
             if meta(db, "vector_model") != model.name:
                 return None
-            state = (meta(db, "vector_epoch"), str(generation(db)), meta(db, "vector_stamp"))
+            state = (_epoch(db), generation(db), meta(db, "vector_stamp"))
             if state != self._state or self._snapshot is None:
-                same = self._snapshot if state[:1] == self._state[:1] else None
-                known = same.base if same else None
-                self._snapshot = read_snapshot(db, model.dim, self._folder, _epoch(db), known)
+                epoch, since, _ = self._state
+                known = self._snapshot if epoch == state[0] else None
+                self._snapshot = read_snapshot(db, model.dim, self._folder, state[0], known, since)
                 self._state = state
             return self._snapshot
 

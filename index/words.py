@@ -50,6 +50,11 @@ def words(text: str) -> list[str]:
     return out
 
 
+def pieces(text: str) -> list[str]:
+    """Normalised ``text`` cut by the dictionary, nothing left out and no word given in parts."""
+    return [piece for piece in _plain_cutter()(text) if piece.strip()]
+
+
 def characters(text: str) -> list[str]:
     """Letters, digits and ideographs one by one: what an exact phrase is compared by."""
     return [char for char in squeezed(text).lower() if char.isalnum()]
@@ -102,3 +107,15 @@ def _cutter() -> Callable[[str], list[str]]:
         import jieba
 
         return lambda text: list(jieba.cut_for_search(text, HMM=False))
+
+
+@cache
+def _plain_cutter() -> Callable[[str], list[str]]:
+    try:
+        import rjieba
+
+        return lambda text: list(rjieba.cut(text, False))
+    except ImportError:
+        import jieba
+
+        return lambda text: list(jieba.cut(text, HMM=False))

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index import KnowledgeBase
-from qa_api.evidence import Evidence, gather
+from ingest.normal import squeezed
+from qa_api.confidence import ENOUGH, confidence
+from qa_api.evidence import MET, MET_A_LITTLE, Evidence, gather
 from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.finding import cite, joined, unique
+from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
 from qa_api.question import Question, split_questions
-from qa_api.scope import names_of, read_scope
+from qa_api.scope import Scope, names_of, read_scope
 
 _NEAREST = 3
-# Kinds whose cue is weak: where they find nothing of their kind, the best sentence may answer.
-_OPEN_KINDS = frozenset(("consequence", "definition", "yesno"))
 
 
 def answer(
@@ -36,33 +38,76 @@ def answer(
     scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names)
     findings: list[Finding] = []
+    chances: list[float] = []
     evidence: list[Evidence] = []
     for part in asked:
-        before = {citation.clause.clause_id for found in findings for citation in found.citations}
-        evidence.append(gather(kb, part, scope, notices, before))
-        if found := _finding(evidence[-1], day):
-            findings.append(found)
-    if findings and findings[0].rivals:
-        result = _ambiguous(kb, asked[0], findings[0].rivals, day)
+        for among in _where(findings, scope, notices):
+            evidence.append(gather(kb, part, scope, among, _cited(findings)))
+            if found := _finding(evidence[-1], day):
+                findings.append(found[0])
+                chances.append(found[1])
+                break
+    if findings and (rivals := _differing(findings[0].rivals)):
+        result = _ambiguous(kb, asked[0], rivals, day)
     elif findings:
+        if len(findings) < len(asked):  # what a cut left out may answer the part that found nothing
+            findings = [replace(found, text=found.full or found.text) for found in findings]
         result = _answered(asked[0], findings, day)
     else:
         result = _not_found(asked[0], evidence[0], day)
     elapsed = (time.perf_counter() - began) * 1000
     return Answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
-        result.citations, result.reason, result.nearest, elapsed,
+        result.citations, result.reason, result.nearest, elapsed, min(chances, default=0.0),
     )  # fmt: skip
 
 
-def _finding(evidence: Evidence, as_of: date) -> Finding | None:
-    """What the kind of the question brings, unless its own quotes do not prove it."""
-    found = FINDERS[evidence.question.kind](evidence, as_of)
-    if found is None and evidence.question.kind in _OPEN_KINDS:
-        found = FINDERS["free"](evidence, as_of)
-    if found and found.text and found.citations and not unproved(found.text, found.citations):
-        return found
+def _where(
+    before: Sequence[Finding], scope: Scope, notices: Sequence[str]
+) -> Iterator[Sequence[str]]:
+    """Where a part of a question is looked up: first in the notice that answered the part before.
+
+    Not so where the question names several notices.
+    """
+    if before and len(scope.named) < 2:
+        yield (before[-1].citations[0].clause.notice_id,)
+    yield notices
+
+
+def _cited(findings: Sequence[Finding]) -> set[str]:
+    return {citation.clause.clause_id for found in findings for citation in found.citations}
+
+
+def _finding(evidence: Evidence, as_of: date) -> tuple[Finding, float] | None:
+    """The first finding that is sure enough, with its chance of being proved."""
+    for finding, of_kind in candidates(evidence, as_of):
+        chance = confidence(evidence, finding, of_kind=of_kind)
+        if chance >= ENOUGH:
+            return finding, chance
     return None
+
+
+def candidates(evidence: Evidence, as_of: date) -> Iterator[tuple[Finding, bool]]:
+    """What may be answered, unless its own quotes do not prove it: first in the form of the
+    question's kind (true), then by the best sentences whatever they say (false)."""
+    kind = evidence.question.kind
+    seen: list[Finding] = []
+    for least in (MET, MET_A_LITTLE):
+        evidence.least = least
+        for way in dict.fromkeys((kind, "free")):
+            found = FINDERS[way](evidence, as_of)
+            if found is None or found in seen or not found.citations:
+                continue
+            seen.append(found)
+            if _may_be_said(found, evidence.question):
+                yield found, way == kind
+
+
+def _may_be_said(found: Finding, question: Question) -> bool:
+    """It holds the kind of value asked for, and no value that its quotes do not hold."""
+    if question.kind in VALUED and not says_kind(found.text, question):
+        return False
+    return bool(found.text) and not unproved(found.text, found.citations)
 
 
 def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> Answer:
@@ -72,6 +117,12 @@ def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> A
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
     )  # fmt: skip
+
+
+def _differing(rivals: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding for each thing said; none where all notices say the same."""
+    told = {squeezed(finding.text): finding for finding in reversed(rivals)}
+    return tuple(reversed(told.values())) if len(told) > 1 else ()
 
 
 def _ambiguous(

@@ -19,6 +19,7 @@ from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
 
+MET, MET_A_LITTLE = 0.55, 0.35  # shares of the question's words; the second where the first fails
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
 EXPANDED = 8  # best hits whose neighbours are read as well
 COMPARED = 20  # best sentences that are compared with the question by meaning as well
@@ -27,7 +28,7 @@ KEPT = 120  # best sentences that an answer is looked for among
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
 _CLOSENESS = 0.3
-_SAME_CLAUSE = 0.25
+_SAME_CLAUSE = 0.45
 _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond …
 _CHANCE = 0.2  # … this cosine counts as words met
 _ANY_FACTS = 200  # facts looked at where a question names nothing
@@ -39,7 +40,8 @@ _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 class Evidence:
     """All that was found for a question; ``scored`` is best first.
 
-    ``before`` are the clauses that answered the question it goes on from.
+    ``before`` are the clauses that answered the question it goes on from; ``least`` the weighted
+    share of the question's words that a sentence must meet to answer.
     """
 
     question: Question
@@ -52,6 +54,7 @@ class Evidence:
     closeness: dict[tuple[str, int, int], float] = field(default_factory=dict)
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
+    least: float = MET
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
@@ -69,9 +72,21 @@ class Evidence:
         if embedder is None or not units:
             return
         texts = [f"{' '.join(u.clause.path[-2:])} {u.clause.context or u.text}" for u in units]
-        vectors = embedder.encode([self.question.text, *texts])
+        vectors = embedder.encode([self.question.query, *texts])
         cosines = (vectors[1:] @ vectors[0]).tolist()
         self.closeness.update(zip((unit.key for unit in units), cosines, strict=True))
+
+    def closeness_of(self, texts: Sequence[str]) -> float:
+        """The best cosine of the question with one of ``texts``; 0 without a model."""
+        embedder = self.kb.embedder()
+        if embedder is None or not texts:
+            return 0.0
+        vectors = embedder.encode([self.question.query, *texts])
+        return float((vectors[1:] @ vectors[0]).max())
+
+    def notice_text(self, notice_id: str) -> str:
+        """Title, issuer and text of a notice, normalised."""
+        return notice_text(self.kb, notice_id)
 
     def about(self, clause: ClauseRecord, unit: Unit) -> Scored:
         """``unit`` scored as part of its numbered clause: by the best sentence under that number.
@@ -182,7 +197,7 @@ def _hits(
     if scope.named and not scope.clear and not notices:
         wanted.append(())
     for among in wanted:
-        query = Query(question.text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
+        query = Query(question.query, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
         yield from kb.search(query).hits
 
 
@@ -200,9 +215,14 @@ def _collect(evidence: Evidence, hits: Iterable[Hit]) -> None:
 
 
 def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord]:
-    """Clauses that belong to ``clause``: its parent, its items, and what has the same number."""
+    """Clauses that belong to ``clause``: its parent, its items, and what goes on with any of them.
+
+    What is printed below the items of a task (牵头单位：…) goes on with the task.
+    """
+    own = (clause.number, clause.path)
+    parent = (clause.number.rpartition("/")[0], clause.path[:-1])
     for other in notice_clauses(kb, clause.notice_id):
-        same = other.number == clause.number and other.path == clause.path
+        same = other.number and (other.number, other.path) in (own, parent)
         if other.parent == clause.clause_id or other.clause_id == clause.parent or same:
             yield other
 

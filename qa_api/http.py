@@ -22,6 +22,7 @@ from qa_api.web import (
     calendar_pages,
     desks,
     docs,
+    evaluation,
     judging,
     lookup,
     managing,
@@ -50,6 +51,7 @@ ROUTERS = (
     reading.router,
     judging.pages,
     verify.router,
+    evaluation.router,
     about.router,
     docs.router,
 )

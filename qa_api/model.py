@@ -66,7 +66,11 @@ class AnswerFact:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Every number, date, name, phone, address and amount in ``text`` stands in a quote."""
+    """Every number, date, name, phone, address and amount in ``text`` stands in a quote.
+
+    ``confidence`` is the chance that the citations prove it, 0 to 1 (``qa_api.confidence``); of an
+    answer in parts that of the least sure one.
+    """
 
     question: str
     status: Status
@@ -78,6 +82,7 @@ class Answer:
     reason: str = ""
     nearest: tuple[Citation, ...] = ()
     elapsed_ms: float = 0.0
+    confidence: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -91,4 +96,5 @@ class Answer:
             "reason": self.reason,
             "nearest": [citation.to_json() for citation in self.nearest],
             "elapsed_ms": round(self.elapsed_ms, 2),
+            "confidence": round(self.confidence, 3),
         }

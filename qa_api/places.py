@@ -1,8 +1,14 @@
-"""Places: where the question is about, so that no other place's notice answers it."""
+"""Places: where the question is about, so that no other place's notice answers it.
+
+A place is a province, a city of prefecture level (``cities.txt``) or a word that says what it is
+(密云区, 天津市). The tagger alone takes too much for a place: 新建, 海关, 上门.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 
 from qa_api.tagging import tagged
 
@@ -12,10 +18,22 @@ _PROVINCES = (
 ).split()
 _PROVINCE = re.compile("|".join(_PROVINCES))
 _DIVISION = re.compile(r"(?<=..)(?:省|市|区|县|自治区|自治州)$")
-_EVERYWHERE = frozenset("中国 全国 国家 中华人民共和国 外国 国外 国内 海外 境外 境内 本地".split())
+_DIVIDES = re.compile("[省市区县]")
+_CITIES = Path(__file__).with_name("cities.txt")
 
 
 def places_in(text: str) -> frozenset[str]:
     """Names of the places in ``text`` without what they are (南京 for 南京市)."""
-    named = {word for word, tag in tagged(text) if tag == "ns" and word not in _EVERYWHERE}
-    return frozenset(_PROVINCE.findall(text)) | {_DIVISION.sub("", word) for word in named}
+    words = tagged(text)
+    named = set()
+    for (word, tag), (after, _) in zip(words, [*words[1:], ("", "")], strict=True):
+        divided = _DIVISION.search(word) or _DIVIDES.match(after)
+        if word in _cities() or (tag == "ns" and divided and word[0] not in "各本该设"):
+            named.add(_DIVISION.sub("", word))
+    return frozenset(_PROVINCE.findall(text)) | named
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Cities of prefecture level, as in the plan of area codes (``phonenumbers``' geodata)."""
+    return frozenset(_CITIES.read_text("utf-8").split())

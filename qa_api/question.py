@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
+from index.thesaurus import everyday_words
 from index.words import STOP, words
 from ingest.normal import normal
 from qa_api.places import places_in
 from qa_api.tagging import tagged
-from qa_api.thesaurus import everyday_words
 
 _ISSUE = "(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知)"
 _CUES = Path(__file__).with_name("cues.txt")
@@ -38,7 +38,7 @@ def cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
 # Words that only ask or join; evidence is not expected to repeat them.
 _ASKING = frozenset(
     """
-    请问 请告诉我 请告诉 一共 总共 总计 我想问 知道 想问一下 拿来 拿去 拿 以后 之后 同 别的 其他
+    请问 起码 顶多 大约 差不多 请告诉我 请告诉 一共 总共 总计 我想问 知道 想问一下 拿来 拿去 拿 以后 之后 同 别的 其他
     其它 地方 东西 下来 之前 以前 想 问 打 事 件 这件 事情 我们 我 咱们 你们 我省 同一个 一个 归
     管 做 去 来 让 得 过 着 可 没 没有 不 用 所 种 些 时 话 具体 到底 究竟 大概 是什么 有什么
     什么 怎么样 怎样 如何 怎么 哪些 哪个 哪里 哪家 哪 谁 多少 几 吗 呢 么 是否 能否 可否 能不能
@@ -47,7 +47,7 @@ _ASKING = frozenset(
     """.split()
 )
 _INTERROGATIVE = re.compile(
-    r"什么|谁|哪|何|几|多少|多久|多长|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
+    r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
 MOST_QUESTIONS = 3
@@ -67,7 +67,8 @@ class Question:
     ``terms`` are the content words, normalised, without repeats; ``own`` those that are not taken
     over from the question before. ``hints`` are words of the asking part (资格条件, 牵头单位) that
     evidence may well repeat; ``rest`` is the question without its asking part; ``places`` are those
-    it names; ``focus`` is the noun right before 多少 or 几, which a figure must be a figure of.
+    it names; ``focus`` is the noun right before 多少 or 几, which a figure must be a figure of;
+    ``query`` is what is searched for: the question, after the one it takes its subject from.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Question:
     own: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
     focus: str = ""
+    query: str = ""
 
 
 def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Question:
@@ -93,15 +95,16 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
     terms = own = content_words(rest, names)
+    query = text
     if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 2:
         before = read_question(context, names)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
-        rest = f"{before.rest} {rest}"
+        rest, query = f"{before.rest} {rest}", f"{context} {text}"
     years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
     hints = tuple(word for word in content_words(asked) if word not in terms)
     places = places_in(_without(context + text, names))
     focus = _focus(_without(plain, [normal(name) for name in names]))
-    return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus)
+    return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
 
 
 def _focus(text: str) -> str:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from index.thesaurus import synonyms
 from qa_api.question import Question, substance
 from qa_api.scope import Scope
-from qa_api.thesaurus import synonyms
 from qa_api.units import Unit, View, view
 from qa_api.years import speaks_explicitly
 
@@ -27,6 +27,7 @@ _OPENS_NEWS = re.compile(r"新华社|记者[^，。]{0,12}(?:从|获悉|了解)|
 _OPENS_LETTER = re.compile(r"\W*(?:为|根据|按照)[^，。]{0,40}(?:精神|部署|要求|工作|贯彻|落实)")
 _NAMED = 0.5  # strength of scope from which the naming words need no further proof
 _COVERED = 0.6  # share of a compound that its known parts make up
+_PART = 0.6  # a part of a compound (子项 of 子项目) is the same thing asked for once more
 _MOST_RARE_VERB = 3.0
 
 
@@ -116,8 +117,10 @@ def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> floa
     if not frequency and sum(map(len, parts)) >= _COVERED * len(term):
         return 0.1
     rarity = math.log(1 + (total + 1) / (frequency + 0.5))
-    worth = substance(term)
-    return worth * (rarity if worth == 1.0 else min(rarity, _MOST_RARE_VERB))
+    worth = substance(term) * (
+        _PART if any(term in other for other in terms if other != term) else 1
+    )
+    return worth * (rarity if substance(term) == 1.0 else min(rarity, _MOST_RARE_VERB))
 
 
 def _longest_run(rest: str, text: str) -> int:

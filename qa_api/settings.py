@@ -21,6 +21,11 @@ MAX_FILE_BYTES = 32 * 1024 * 1024
 MAX_UPLOAD_BYTES = 128 * 1024 * 1024
 MAX_UPLOAD_FILES = 20
 
+# The last run of ``policyqa eval``, in the knowledge base's folder.
+EVALUATION = "evaluation"
+EVALUATION_RESULTS, EVALUATION_REPORT = "results.json", "report.html"
+EVALUATION_BODY = "body.html"
+
 
 def default_kb() -> Path:
     """The folder used when nobody chose one."""

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.clause_numbers import Labels, spoken
+from index.ranking.focus import focus_of
 from index.ranking.intents import intents_of, things_asked
 from index.words import words
 from ingest.normal import squeezed
@@ -31,6 +32,7 @@ _GAPS = re.compile(
     "|".join(sorted((word for word in ASKING if len(word) > 1), key=len, reverse=True))
     + r"|吗|呢|的|是|在|有|和|为|由|了|[\W_]"
 )
+_PUNCTUATION = re.compile(r"[\W_]+")
 PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
     "贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
@@ -41,7 +43,8 @@ PROVINCE = re.compile(
 class Asked:
     """``text`` is normalised, without white space; ``pairs`` are the pairs of neighbouring
     characters of its content; ``things`` what it asks the meaning of; ``places`` its provinces;
-    ``numbers`` the clause numbers it names."""
+    ``numbers`` the clause numbers it names; ``focus`` the nouns it asks for; ``bare`` the text
+    without punctuation."""
 
     text: str
     weights: Mapping[str, float]
@@ -50,6 +53,8 @@ class Asked:
     things: tuple[str, ...]
     places: frozenset[str]
     numbers: tuple[Labels, ...]
+    focus: tuple[str, ...]
+    bare: str
 
 
 def read_asked(text: str, frequencies: Mapping[str, int], clauses: int) -> Asked:
@@ -65,6 +70,8 @@ def read_asked(text: str, frequencies: Mapping[str, int], clauses: int) -> Asked
         things=tuple(thing for thing in things_asked(plain) if thing),
         places=frozenset(PROVINCE.findall(plain)),
         numbers=spoken(text),
+        focus=focus_of(plain),
+        bare=_PUNCTUATION.sub("", plain),
     )
 
 

@@ -7,26 +7,29 @@ relative to the best candidate, so that they mean the same for every question an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.clause_numbers import means
 from index.ranking.asked import Asked
+from index.ranking.focus import lists
 from index.ranking.intents import INTENTS, PARTICULAR, defines
 from index.ranking.passage import Passage
+from index.ranking.subsequence import LONGEST, common_lengths
 
 _MET = [f"wanted_{intent.name}" for intent in INTENTS]
 _UNASKED = [f"unasked_{name}" for name in PARTICULAR]
 NAMES: tuple[str, ...] = (
     "bm25", "notice_bm25", "notice_mass", "cosine", "cosine_behind", "notice_cosine_behind",
     "in_body", "in_path", "in_title", "besides_title", "no_words_besides_title", "sentence",
-    "opening", "pairs", "pairs_besides_title", "run", "named", "another_named", "title_met",
-    "asked_in_title", "in_notice", "missed_in_notice", "place_met", "place_other", "issuer",
-    "place", "is_head", "is_row", "is_body", "heading", "short", "length", "number_met", "defines",
-    *_MET, *_UNASKED,
+    "opening", "pairs", "pairs_besides_title", "run", "order", "named", "another_named",
+    "title_met", "asked_in_title", "in_notice", "missed_in_notice", "place_met", "place_other",
+    "issuer", "place", "is_head", "is_row", "is_body", "heading", "short", "length", "number_met",
+    "listed", "defines", *_MET, *_UNASKED,
 )  # fmt: skip
 
 _RUN = 12  # pairs in a row that are as good as any
@@ -71,7 +74,7 @@ def features(asked: Asked, found: Sequence[Found], named: Mapping[int, float]) -
         return np.zeros((0, len(NAMES)), np.float32)
     table = _table(asked, found)
     columns = [
-        *_scores(found, table), *_words(found, table), *_chars(found, table),
+        *_scores(found, table), *_words(found, table), *_chars(found, table), *_order(asked, found),
         *_notices(asked, found, table, named), *_shapes(asked, found), *_intents(asked, found),
     ]  # fmt: skip
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
@@ -133,9 +136,13 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     rest = ~title @ weights
     only_title = rest <= _LITTLE
     besides = (table.body & ~title) @ weights / np.where(only_title, 1.0, rest)
-    sentence = [_densest(one.passage.sentences, table, at) for at, one in enumerate(found)]
-    openings = [(one.passage.body[:_OPENING],) for one in found]
-    opening = [_densest(parts, table, at) for at, parts in enumerate(openings)]
+    pairs = list(zip(table.words, weights.tolist(), strict=True))  # Python's floats add up faster
+    met = [list(compress(pairs, row)) for row in table.body.tolist()]
+    passages = [one.passage for one in found]
+    sentence = [_densest(p.sentences, words) for p, words in zip(passages, met, strict=True)]
+    opening = [
+        _densest((p.body[:_OPENING],), words) for p, words in zip(passages, met, strict=True)
+    ]
     return [
         table.body @ weights / total, table.path @ weights / total,
         (title & ~table.body & ~table.path) @ weights / total,
@@ -144,9 +151,8 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     ]  # fmt: skip
 
 
-def _densest(parts: Sequence[str], table: _Table, at: int) -> float:
-    """The largest weight of candidate ``at``'s words that meet in one of ``parts`` of its body."""
-    met = [(table.words[int(i)], table.weights[i]) for i in np.flatnonzero(table.body[at])]
+def _densest(parts: Iterable[str], met: Sequence[tuple[str, float]]) -> float:
+    """The largest weight of the words ``met`` in a candidate that meet in one of its ``parts``."""
     return max((sum(weight for word, weight in met if word in part) for part in parts), default=0.0)
 
 
@@ -162,6 +168,15 @@ def _chars(found: Sequence[Found], table: _Table) -> list[Floats]:
         (table.pairs & table.rest_pairs).sum(axis=1) / np.maximum(1, rest),
         np.minimum(longest, _RUN) / _RUN,
     ]
+
+
+def _order(asked: Asked, found: Sequence[Found]) -> list[Floats]:
+    """How much of the question one sentence says in the same order."""
+    sentences = [one.passage.sentences or ("",) for one in found]
+    starts = np.cumsum([0, *map(len, sentences[:-1])])
+    every = list(chain.from_iterable(sentences))
+    common = np.maximum.reduceat(common_lengths(asked.bare, every), starts)
+    return [common / max(1, min(len(asked.bare), LONGEST))]
 
 
 def _notices(
@@ -210,7 +225,11 @@ def _shapes(asked: Asked, found: Sequence[Found]) -> list[Floats]:
 def _intents(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     bodies, offers = [one.passage.body for one in found], [one.passage.offers for one in found]
     things = asked.things if "definition" in asked.intents else ()
-    columns = [[any(x in body and defines(body, x) for x in things) for body in bodies]]
+    listing = lists(asked.focus)
+    columns = [
+        [bool(listing and listing.search(body)) for body in bodies],
+        [any(x in body and defines(body, x) for x in things) for body in bodies],
+    ]
     columns += [[i.name in asked.intents and i.name in offer for offer in offers] for i in INTENTS]
     columns += [[n not in asked.intents and n in offer for offer in offers] for n in PARTICULAR]
     return [np.array(column, float) for column in columns]

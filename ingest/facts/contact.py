@@ -20,6 +20,11 @@ _PHONE = re.compile(
     r"(?<![\d.-])(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*\d{7,8}(?:\s*[-—－转]\s*\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
     r"(?:\s*[、/，,]\s*\d{7,8})*(?![\d.])"
 )
+# A local number, or a short one of a public line (12345, 96xxx), only where the words before say so.
+_CALLED = re.compile(
+    r"(?:电话|拨打|热线|致电|座机|传真|联系方式|号码|专线|咨询)[^\d\n。；;]{0,8}"
+    r"(?P<number>[2-8]\d{6,7}(?:\s*[、/，,]\s*[2-8]\d{6,7})*|1[02]\d{3}|9[56]\d{3,4})(?![\d.．%％]|\s*[年元万亿人个项])"
+)
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
@@ -50,6 +55,7 @@ _OFFICE_NAME = re.compile(
 _KEY_OFFICE = re.compile(
     r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})"
 )
+_REACHABLE = re.compile(r"\d{7}|(?<!\d)(?:12|9[56])\d{3}(?!\d)")
 _REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
 _HINT = re.compile(r"\d{5}|@|www\.|https?:|地\s*[址点]|[寄送]至")  # without one there is no contact
 _COLUMNS = (
@@ -140,9 +146,8 @@ def _same_contact(fields: dict[str, str], following: dict[str, str]) -> bool:
 
 def _fields(line: str) -> dict[str, str]:
     fields: dict[str, str] = {}
-    phone = _PHONE.search(line)
-    if phone and _is_phone(phone[0]):
-        fields["phone"] = phone[0].strip()
+    if phone := _phone_in(line):
+        fields["phone"] = line[slice(*phone)].strip()
     if found := _EMAIL.search(line):
         fields["email"] = found[0]
     if found := _URL.search(line):
@@ -159,9 +164,17 @@ def _fields(line: str) -> dict[str, str]:
         if found := _RECIPIENT.search(fields["address"]):
             fields.setdefault("name", _unspaced(found[1]))
     elif "phone" in fields and phone:
-        for key, value in _beside(line[: phone.start()]).items():
+        for key, value in _beside(line[: phone[0]]).items():
             fields.setdefault(key, value)
     return fields
+
+
+def _phone_in(line: str) -> tuple[int, int] | None:
+    """Where the first phone number stands."""
+    if (full := _PHONE.search(line)) and _is_phone(full[0]):
+        return full.span()
+    called = _CALLED.search(line)
+    return called.span("number") if called else None
 
 
 def _beside(before: str) -> dict[str, str]:
@@ -203,7 +216,7 @@ def _by_columns(clause: Clause) -> dict[str, str]:
         for name, rule in _COLUMNS:
             if value and rule.search(head):
                 fields.setdefault(name, value.strip())
-    reachable = re.search(r"\d{7}", fields.get("phone", "")) or "@" in fields.get("email", "")
+    reachable = _REACHABLE.search(fields.get("phone", "")) or "@" in fields.get("email", "")
     return fields if reachable else {}
 
 

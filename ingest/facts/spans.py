@@ -6,20 +6,27 @@ import re
 from collections.abc import Iterator
 
 from ingest.model import Clause, Fact
+from ingest.numbering import label_at_start
 
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)\]】]*|\n")
-_PART_END = re.compile(r"[，,：:。；;！？\n]")
+# A mark between two digits is part of a figure: 13：00, 1,000.
+_SEVERAL = re.compile(r"[，、][^，、\n]{2,12}$")
+_GOES_ON = re.compile(r"[\u4e00-\u9fff“《][^:：\n]*[，、][^:：\n]*[。；]")
+_PART_END = re.compile(r"(?<!\d)[，,：:]|[，,：:](?!\d)|[。；;！？\n]")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """``(start, end)`` of each sentence, its stop included, white space around it not.
 
-    A stop inside brackets or quotation marks does not end a sentence; a line break always does.
+    A stop inside brackets or quotation marks does not end a sentence. A line break does, but for
+    one that parts an enumeration or a sentence of several parts in the middle.
     """
     start = at = 0
     while match := _SENTENCE_END.search(text, at):
         at = match.end()
         if match[0] != "\n" and _inside_brackets(text[start : match.start()]):
+            continue
+        if match[0] == "\n" and _parted(text[start : match.start()], text[at:]):
             continue
         yield from _trimmed(text, start, at)
         start = at
@@ -45,6 +52,18 @@ def fact(
         kind, label, value, text[start:end], clause.start + start, clause.start + end,
         clause.clause_id, fields or {},
     )  # fmt: skip
+
+
+def _parted(before: str, after: str) -> bool:
+    """A line break typed into the middle of a sentence: 甲、乙⏎丙、丁。"""
+    line = after.split("\n", 1)[0]
+    return bool(
+        _SEVERAL.search(before)
+        and not re.search("[:：]", before)
+        and _GOES_ON.match(line)
+        and not label_at_start(line)
+        and not label_at_start(before)
+    )
 
 
 def _inside_brackets(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from qa_api.evidence import Evidence
-from qa_api.kinds import contact, deadline, identity, items, lead, sentence
+from qa_api.kinds import contact, deadline, identity, items, lead, reading, sentence
 from qa_api.kinds.finding import Finding
 
 __all__ = ["FINDERS", "Finding"]
@@ -22,7 +22,8 @@ FINDERS: Mapping[str, Finder] = {
     "deadline": deadline.find,
     "lead": lead.find,
     "eligibility": items.find,
-    "list": items.find,
-    "procedure": items.find,
+    "list": reading.beside(items.find),
+    "procedure": reading.beside(items.find),
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
+    "free": reading.beside(sentence.finder("free")),
 }

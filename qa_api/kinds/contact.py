@@ -10,7 +10,7 @@ from datetime import date
 from index.records import FactRecord
 from ingest.normal import squeezed
 from qa_api.evidence import Evidence
-from qa_api.kinds.finding import LEAST_MET, Finding, by_notice, cite, joined, unique
+from qa_api.kinds.finding import Finding, by_notice, cite, joined, unique
 from qa_api.model import AnswerFact
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -37,7 +37,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
         ranked = [pair for pair in ranked if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
     named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
     # In a notice that was named, its contacts answer whatever else the question says of them.
-    enough = _IN_NAMED if evidence.scope.clear else LEAST_MET
+    enough = _IN_NAMED if evidence.scope.clear else evidence.least
     ranked = named or [pair for pair in ranked if pair[1].met >= enough]
     if not ranked:
         return None

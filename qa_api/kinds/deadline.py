@@ -13,7 +13,6 @@ from ingest.model import Fact
 from qa_api.evidence import Evidence
 from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import (
-    LEAST_MET,
     Finding,
     by_notice,
     cite,
@@ -48,7 +47,7 @@ _CLOSING_DAYS = 7
 def find(evidence: Evidence, as_of: date) -> Finding | None:
     """The deadlines that the question means; else a sentence with a date that meets its words."""
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
     dated = _dated_sentence(evidence)
     if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
@@ -107,11 +106,11 @@ def _dated_sentence(evidence: Evidence) -> Finding | None:
             continue
         if evidence.barred(scored.unit):
             continue
-        if scored.met >= LEAST_MET and _says_when(scored.unit.text, evidence.question.text):
+        if scored.met >= evidence.least and _says_when(scored.unit.text, evidence.question.text):
             found = from_units(evidence, [scored])
             says = _DURATION if _HOW_LONG.search(evidence.question.text) else _ANY_TIME
             short = value_part(scored, says, evidence.scorer.weights)
-            return replace(found, text=short) if short else found
+            return replace(found, text=short, full=found.text) if short else found
     return None
 
 

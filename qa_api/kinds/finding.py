@@ -21,14 +21,14 @@ _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
 _ROW_FURNITURE = re.compile(r"(?:^|；)(?:序号：\d+(?=；)|备注：.*$)")  # columns that answer nothing
 SHORT_LINE = 110  # characters of a line that is said whole
-LEAST_MET = 0.55  # weighted share of the question's words that evidence must meet
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """``score`` and ``met`` are those of the best evidence (``qa_api.scoring.Scored``).
 
-    ``rivals`` are what notices say that the question fits as well, itself the first.
+    ``rivals`` are what notices say that the question fits as well, itself the first; ``full`` is
+    the text before it was cut to the value asked for, if it was.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Finding:
     met: float
     facts: tuple[AnswerFact, ...] = ()
     rivals: tuple[Finding, ...] = ()
+    full: str = ""
 
 
 def by_notice(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from index.thesaurus import synonyms
 from ingest.numbering import integer
 from qa_api.kinds.sentence import PROOF
 from qa_api.question import Question
-from qa_api.thesaurus import synonyms
 
 _BINDS = re.compile(
     r"须|应|需|必|具有|具备|仅|只|限|符合|以上|不少于|不低于|满|条件|资格|对象|方可|可以|均可|"

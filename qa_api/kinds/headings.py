@@ -11,7 +11,7 @@ from ingest.normal import normal
 from ingest.numbering import label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence
-from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
+from qa_api.kinds.finding import Finding, cite, joined, plain, unique
 from qa_api.kinds.fitting import fits, wants_names
 from qa_api.units import Unit, whole
 
@@ -69,7 +69,7 @@ def _under(
 ) -> Finding | None:  # fmt: skip
     """``said`` under the heading of ``clause``, if the heading meets the question."""
     heading = evidence.score(_first_line(clause))
-    if heading.met < LEAST_MET or heading.own < _LEAST_OWN:
+    if heading.met < evidence.least or heading.own < _LEAST_OWN:
         return None
     citations = unique(map(cite, [heading.unit, *quoted]))
     return Finding(joined(map(plain, said)), citations, heading.score + bonus, heading.met)

@@ -13,7 +13,7 @@ from datetime import date
 
 from qa_api.evidence import Evidence
 from qa_api.kinds.brief import gone_on, leads_on
-from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to
+from qa_api.kinds.finding import Finding, from_units, led_to
 from qa_api.kinds.fitting import fits, ordinals, several, wants_several
 from qa_api.kinds.headings import CONDITION_BONUS, items_below, leads_below
 from qa_api.kinds.sentence import says_bonus
@@ -67,7 +67,7 @@ def _fitting(evidence: Evidence) -> list[Scored]:
         unit = scored.unit
         states = any(unit.start <= start < unit.end for start in conditions)
         # In a notice that was named, its conditions tell who may apply, however one asks.
-        least = _IN_NAMED if states and evidence.scope.clear else LEAST_MET
+        least = _IN_NAMED if states and evidence.scope.clear else evidence.least
         if scored.met < least or not _may_answer(evidence, unit):
             continue
         bonus = CONDITION_BONUS * states + several(unit.text, question)
@@ -118,7 +118,7 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
             if len(unit.text) > _SHORT_LINE or not _ENUMERATES.search(unit.text):
                 continue
             scored = evidence.score(unit)
-            if scored.met >= LEAST_MET and fits(unit.text, evidence.question):
+            if scored.met >= evidence.least and fits(unit.text, evidence.question):
                 bonus = several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
                 if not evidence.barred(unit):
                     yield from_units(evidence, [replace(scored, score=scored.score + bonus)])

@@ -11,7 +11,7 @@ from ingest.normal import squeezed
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds import sentence
-from qa_api.kinds.finding import LEAST_MET, Finding, cite, joined, plain, unique
+from qa_api.kinds.finding import Finding, cite, joined, plain, unique
 from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -76,7 +76,7 @@ def _task_citations(evidence: Evidence, record: FactRecord) -> Iterator[Citation
 def _bodies(evidence: Evidence) -> Finding | None:
     """The bodies printed for the task that fits best; else a sentence that says who does it."""
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= LEAST_MET]
+    ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
     said = _sentence(evidence)
     deed = _DEED.search(evidence.question.text)
     if said and deed and deed[0] in said.text:
@@ -112,7 +112,7 @@ def _sentence(evidence: Evidence) -> Finding | None:
     deed = _DEED.search(evidence.question.text)
     for scored in evidence.scored:
         unit = scored.unit
-        if scored.met < LEAST_MET or not _SAYS.search(unit.text):
+        if scored.met < evidence.least or not _SAYS.search(unit.text):
             continue
         if deed and deed[0] not in unit.text:
             continue

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from index.thesaurus import synonyms
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
-from qa_api.kinds.finding import LEAST_MET, Finding, from_units, led_to, plain, whole_line
+from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
+from qa_api.question import Question
 from qa_api.scoring import Scored
-from qa_api.thesaurus import synonyms
 from qa_api.units import Unit
 
 _CN = "一二三四五六七八九十百千万两"
@@ -92,6 +93,12 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 _VALUES: Mapping[str, re.Pattern[str]] = {
     kind: PROOF[kind] for kind in ("number", "money", "score", "person")
 }
+_SAYS_KIND: Mapping[str, re.Pattern[str]] = {
+    "contact": re.compile(r"\d{5}|@|https?:|www\.|[路街道巷]\s*\d+|[号楼室]"),
+    "deadline": re.compile(
+        r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
+    ),
+}
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
 _MOST = 2
@@ -108,7 +115,7 @@ def finder(kind: str) -> Callable[[Evidence, date], Finding | None]:
 
 def _find(evidence: Evidence, kind: str) -> Finding | None:
     able = [scored for scored in evidence.scored if _proves(scored, kind, evidence)]
-    able = [scored for scored in able if scored.met >= LEAST_MET]
+    able = [scored for scored in able if scored.met >= evidence.least]
     if not able:
         return None
     able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
@@ -141,7 +148,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
         return found
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
     short = value_part(best, value, weights)
-    return replace(found, text=short) if short else found
+    return replace(found, text=short, full=found.text) if short else found
 
 
 def _measure(question: str) -> re.Pattern[str] | None:
@@ -222,3 +229,17 @@ def _row_bonus(unit: Unit, question: str) -> float:
     asked = squeezed(question)
     cells = [re.sub(r"[(（].*", "", squeezed(cell)) for cell in unit.text.split("\t")]
     return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
+
+
+VALUED = frozenset({"contact", "money", "number", "score"})  # kinds that only a value answers
+
+
+def says_kind(text: str, question: Question) -> bool:
+    """Whether an answer holds the kind of value asked for: a sum, a figure in its unit, a number
+    to call, a time."""
+    if question.kind == "number" and (measure := _measure(question.text)):
+        return bool(measure.search(normal(text)))
+    if question.kind == "money":
+        return bool(_AMOUNT.search(text))
+    proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
+    return proof is None or bool(proof.search(text))

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 from index import KnowledgeBase
 from index.query import Query
 from index.records import ClauseRecord, NoticeRecord
+from ingest.normal import squeezed
 from qa_api.verify.claims import ClaimResult, judge_claim
 from qa_api.verify.clauses import Passage, passages
+from qa_api.verify.fold import fold
 from qa_api.verify.model import ClaimVerdict, Difference, Item, Verification
-from qa_api.verify.notices import Named, document_number, find_notices
+from qa_api.verify.notices import Named, document_number, find_notices, title_in
 from qa_api.verify.quotes import QuoteResult, judge_quote
 from qa_api.verify.reasons import reason
 
 _TRIED = 5  # places tried for a claim that names no clause
+_LEAST_TITLE = 6  # characters of a title by which an annex is known
 _QUOTE_RANK = {"exact": 0, "spacing": 1, "altered": 2, "elsewhere": 3, "absent": 4, "none": 5}
 
 
@@ -57,11 +60,13 @@ def verify(kb: KnowledgeBase, items: Iterable[Item]) -> Iterator[Verification]:
 
 
 def verify_item(desk: Desk, item: Item) -> Verification:
-    named = _named(desk, item)
+    named, meant = _named(desk, item), item
+    if not named.notices and item.notice:
+        named, meant = _annex_named(desk, item)
     if not named.notices:
         return _without_notice(desk, item)
-    tried = [_in_notice(desk, item, notice) for notice in named.notices]
-    best = min(tried, key=_rank)
+    tried = [_in_notice(desk, meant, notice) for notice in named.notices]
+    best = replace(min(tried, key=_rank), item=item)
     if named.number_claimed:
         own = next(n.document_number or "" for n in named.notices)
         wrong = Difference("number", named.number_claimed, own)
@@ -74,6 +79,21 @@ def _named(desk: Desk, item: Item) -> Named:
     if not item.notice and "#" in item.clause:
         return find_notices(item.clause.partition("#")[0], desk.shelf)
     return find_notices(item.notice, desk.shelf) if item.notice else Named()
+
+
+def _annex_named(desk: Desk, item: Item) -> tuple[Named, Item]:
+    """The notice that has an annex of this title, and the item with the annex in its clause."""
+    title = title_in(item.notice)
+    if len(title) < _LEAST_TITLE:
+        return Named(), item
+    for hit in desk.kb.search(Query(text=title, limit=_TRIED, include_superseded=True)).hits:
+        annex = hit.clause.number.split("/")[0]
+        heading = fold(hit.clause.path[0]).chars if hit.clause.path else ""
+        notice = desk.kb.notice(hit.clause.notice_id)
+        if annex.startswith("附件") and heading.removeprefix(annex) == title and notice:
+            inner = item.clause if "附件" in item.clause else f"{annex}{item.clause}"
+            return Named((notice,)), replace(item, clause=inner)
+    return Named(), item
 
 
 def _in_notice(desk: Desk, item: Item, notice: NoticeRecord) -> Verification:
@@ -136,11 +156,16 @@ def _nearest(desk: Desk, claim: str, notice: NoticeRecord) -> list[ClauseRecord]
 def _claim(desk: Desk, claim: str, passage: Passage, notice: NoticeRecord) -> ClaimResult:
     clause = passage.clause
     text = passage.text if passage.inside else "\n".join(map(_as_sentence, passage.clauses))
-    around = "\n".join(
-        (*clause.path, notice.title, notice.issuer or "", *notice.aliases, clause.context)
-    )
+    lines = {squeezed(line) for line in text.splitlines()}
+    heads = [head for head in clause.path if squeezed(head) in lines or not _opens(head, text)]
+    around = "\n".join((*heads, notice.title, notice.issuer or "", *notice.aliases, clause.context))
     year = int(notice.issued_on[:4]) if notice.issued_on else None
     return judge_claim(claim, text, around, year, desk.persons(passage) if claim else ())
+
+
+def _opens(head: str, text: str) -> bool:
+    """Is ``head`` no heading, but the beginning of the text itself?"""
+    return squeezed(text).startswith(squeezed(head.rstrip("…")))
 
 
 def _as_sentence(clause: ClauseRecord) -> str:

@@ -1,8 +1,10 @@
 """Is a claim what the cited text says?
 
-Three things must hold for *supported*: every value of the claim is the one that the text binds to
-the same words; nothing is denied on one side only; and every other word of the claim stands in the
-text. A value or a denial that differs is *contradicted*. A word that the text does not have needs
+Each sentence of a claim is held against one place of the text (``coverage``). For *supported* every
+value is the one that the place binds to the same words (``binding``), every role is held by the one
+who holds it there (``roles``), nothing is denied or allowed on one side only (``deny``), every word
+stands there or means the same, and no condition or limit is left out (``guards``). A value, role,
+denial or excluded word that differs is *contradicted*. What the place does not have needs
 judgement: *not covered*, and the differences name it.
 """
 
@@ -11,25 +13,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ingest.facts.spans import sentences
-from qa_api.verify.bounds import bound_difference
+from qa_api.verify.binding import exchanged_values, value_difference
+from qa_api.verify.counts import count_difference, count_of, is_counted
+from qa_api.verify.coverage import Place, content, nearest_place, parallel, places
 from qa_api.verify.deny import denial_differences
 from qa_api.verify.fold import fold
+from qa_api.verify.guards import banned, displaced, dropped
 from qa_api.verify.model import ClaimVerdict, Difference
 from qa_api.verify.names import name_differences
-from qa_api.verify.quotes import kind_of
+from qa_api.verify.polarity import negations
+from qa_api.verify.roles import Role, claimed_roles, role_differences, role_phrases, stated_roles
 from qa_api.verify.statement import Statement, read_statements
-from qa_api.verify.values import Value
-from qa_api.verify.wording import repeated_statement, replaced_words, unmet_words
+from qa_api.verify.values import values
+from qa_api.verify.vocabulary import rivals_of
+from qa_api.verify.wording import replaced_words
 
 _ANSWER = re.compile(
     r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
 )
-_ENOUGH = (
-    0.15  # affinity from which a differing value contradicts rather than being beside the point
-)
-_CLEARER = 1.15  # how much better another value must fit to contradict one that stands there too
+_CONDITION = re.compile(r"的$|^(?:如|若|凡|当|对)")
+_ABOUT = 0.4  # share of a claim that a place must have to contradict the rest of it
+_SAME = 0.8  # share from which a claim and a place speak of the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,31 @@ class ClaimResult:
         return order[self.verdict], len(self.differences)
 
 
+@dataclass(frozen=True)
+class Source:
+    """The cited text as claims are held against it."""
+
+    text: str
+    stated: tuple[Statement, ...]
+    places: tuple[Place, ...]
+    roles: tuple[Role, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What speaks against one sentence of a claim, and the place it was held against."""
+
+    wrong: tuple[Difference, ...] = ()
+    open: tuple[Difference, ...] = ()
+    place: Place | None = None
+    is_full: bool = False  # a value and two words of its own
+
+    @property
+    def is_supported(self) -> bool:
+        return not (self.wrong or self.open)
+
+
 def judge_claim(
     claim: str, text: str, around: str, year: int | None = None, names: Sequence[str] = ()
 ) -> ClaimResult:
@@ -52,82 +84,139 @@ def judge_claim(
     if not fold(claim).chars:
         return ClaimResult("none")
     stated = read_statements(text, year)
-    wrong: list[Difference] = []
-    open_: list[Difference] = []
-    for part in claim_parts(claim):
-        for difference in _value_differences(part, stated):
-            (wrong if difference.stated else open_).append(difference)
-        wrong += _exchanged_values(part, stated)
-        wrong += denial_differences(part, stated)
-        wrong += name_differences(part, names, text)
-        swapped, changed = replaced_words(part, stated)
-        denied = any(difference.kind == "negation" for difference in wrong)
-        wrong += [d for d in swapped if d.kind != "negation" or not denied]
-        open_ += changed or unmet_words(part, text, around)
-    persons = {
-        char for difference in wrong if difference.kind == "name" for char in difference.claimed
-    }
-    open_ = [d for d in open_ if d.kind != "text" or not persons & set(d.claimed)]
-    differences = tuple(dict.fromkeys(wrong + open_))
+    found = tuple(places(stated, around))
+    source = Source(text, tuple(stated), found, tuple(stated_roles(stated)), tuple(names))
+    judged = [_judged(part, source) for part in claim_parts(claim)]
+    wrong = tuple(difference for one in judged for difference in one.wrong)
+    differences = tuple(dict.fromkeys((*wrong, *(d for one in judged for d in one.open))))
     if wrong:
         return ClaimResult("contradicted", differences)
-    return ClaimResult("not_covered" if open_ else "supported", differences)
+    return ClaimResult("not_covered" if differences else "supported", differences)
+
+
+def _judged(part: Statement, source: Source) -> _Judged:
+    """As a whole; else piece by piece, where no piece is the condition of another."""
+    if _stands_verbatim(part, source):
+        return _Judged()
+    whole = _compared(part, source)
+    if whole.is_supported:
+        return whole
+    pieces = [_compared(piece, source) for piece in _pieces(part)]
+    if pieces and all(judged.is_supported for judged in pieces) and _apart(pieces):
+        return _Judged()
+    return whole
+
+
+def _stands_verbatim(part: Statement, source: Source) -> bool:
+    """Is the sentence one of the text's, or the end of one from a comma on?"""
+    for statement in source.stated:
+        if statement.lead and negations(fold(statement.lead).chars):
+            continue
+        pieces = [fold(piece).chars for piece in re.split("[，,：:；;。]", statement.text)]
+        for start in range(len(pieces)):
+            if "".join(pieces[start:]) == part.bare:
+                return not any(map(_CONDITION.search, pieces[:start]))
+    return False
+
+
+def _pieces(part: Statement) -> list[Statement]:
+    """The pieces between commas, each a statement of its own; none where one is a condition.
+
+    Without commas, the pieces that 和 joins, where each has a value.
+    """
+    texts = [text for text in re.split(r"[，,]", part.text) if fold(text).chars]
+    if len(texts) < 2:
+        texts = re.split(r"和|以及|及|、", part.text)
+        if not all(values(fold(text, punctuation=True).chars) for text in texts):
+            return []
+    if len(texts) < 2 or any(_CONDITION.search(fold(text).chars) for text in texts):
+        return []
+    pieces = [piece for text in texts for piece in read_statements(text, None)]
+    return pieces if all(content(p).words or p.values for p in pieces) else []
+
+
+def _apart(pieces: Sequence[_Judged]) -> bool:
+    """Do the pieces stand in sentences that say different kinds of things, or say each its own?"""
+    if all(piece.is_full for piece in pieces):
+        return True
+    stated = {s.start: s for piece in pieces if piece.place for s in piece.place.statements}
+    return not any(parallel(a, b) for a, b in combinations(stated.values(), 2))
+
+
+def _compared(part: Statement, source: Source) -> _Judged:
+    claimed = claimed_roles(part)
+    about = content(part, [role.phrase for role in claimed])
+    place = nearest_place(about if about.words else content(part), source.places)
+    if place is None:
+        return _Judged(open=(Difference("text", part.chars, ""),))
+    borne = role_phrases(claimed, place, source.roles)
+    found = content(part, borne)
+    place = nearest_place(found, source.places) or place
+    share = found.words_share(place)
+    near, same = share >= _ABOUT, share >= _SAME
+    wrong = list(role_differences(claimed, place, source.roles))
+    open_: list[Difference] = []
+    for difference, is_wrong in _values(part, place, source):
+        (wrong if is_wrong and near else open_).append(difference)
+    wrong += [*displaced(part, place), *banned(part, found, place)] if near else []
+    wrong += name_differences(part, source.names, source.text)
+    stated = place.statements
+    wrong += [] if borne else denial_differences(part, stated, stated if same else source.stated)
+    swapped, changed = ([], []) if borne else replaced_words(part, stated)
+    denied = any(difference.kind == "negation" for difference in wrong)
+    wrong += [d for d in swapped if d.kind != "negation" or not denied]
+    unmet = found.unmet(place)
+    wrong += _excluded(part, unmet, place) if near else []
+    if unmet:
+        open_ += changed or [Difference("text", word, "") for word in unmet]
+    open_ += [d for d in changed if d.kind == "negation"]
+    if not wrong and not open_:
+        open_ += dropped(part, found, place)
+    full = bool(part.values) and len(found.words) >= 2
+    return _Judged(tuple(wrong), tuple(_without_names(open_, wrong)), place, full)
+
+
+def _without_names(open_: Sequence[Difference], wrong: Sequence[Difference]) -> list[Difference]:
+    """What is open, but for the characters of a name that is wrong already."""
+    said = {char for name in wrong if name.kind == "name" for char in name.claimed}
+    return [d for d in open_ if d.kind != "text" or not said & set(d.claimed)]
+
+
+def _excluded(part: Statement, unmet: Sequence[str], place: Place) -> Iterator[Difference]:
+    """A word that the text does not have, for one that excludes it in the same surroundings."""
+    for word in unmet:
+        at = part.bare.lower().find(word)
+        after = part.bare[at + len(word) : at + len(word) + 2].lower()
+        for rival in sorted(rivals_of(word)):
+            if len(after) == 2 and rival + after in place.own and word + after not in place.known:
+                yield Difference("text", word + after, rival + after)
+                break
+
+
+def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Difference, bool]]:
+    """Values that the place does not bind to the same words, and whether the text says another.
+
+    What stands with those words elsewhere in the text is not wrong, but needs a person.
+    """
+    for difference in exchanged_values(part, place.statements):
+        yield difference, True
+    for value in part.values:
+        found = value_difference(part, value, place.statements)
+        if found is None or is_counted(value, part):
+            continue
+        counted = count_of(value, part, place)
+        if counted is not None:
+            if str(counted) != value.key:
+                yield count_difference(value, counted), True
+            continue
+        anywhere = value_difference(part, value, source.stated)
+        if found[1] and anywhere is None:
+            yield found[0], False
+        else:
+            yield anywhere or found
 
 
 def claim_parts(claim: str) -> Iterator[Statement]:
     """The sentences of a claim, without the 可以 or 不可以 that answers a question before it."""
     for start, end in sentences(claim):
         yield from read_statements(_ANSWER.sub("", claim[start:end]), None)
-
-
-def _value_differences(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
-    for value in part.values:
-        context = part.context_of(value)
-        fits = [
-            (statement.affinity(other, context), other)
-            for statement in stated
-            for other in statement.values
-            if value.same_sort(other)
-        ]
-        same = [(fit, other) for fit, other in fits if value.agrees(other)]
-        others = [(fit, other) for fit, other in fits if not value.agrees(other)]
-        if any(other.unit == value.unit for _, other in same):
-            others = [(fit, other) for fit, other in others if other.unit == value.unit]
-        best = max((fit for fit, _ in same), default=0.0)
-        rival = max(others, key=lambda pair: pair[0], default=None)
-        if same and (rival is None or rival[0] <= _CLEARER * best + 0.05):
-            found = max(same, key=lambda pair: (pair[0], pair[1].bound == value.bound))[1]
-            yield from bound_difference(value, found, part, stated)
-        elif rival and (rival[0] >= _ENOUGH or same):
-            yield Difference(
-                kind_of(value, rival[1], value.text, rival[1].text), value.text, rival[1].text
-            )
-        elif not _is_idle(value):
-            yield Difference(kind_of(value, None, value.text, ""), value.text, "")
-
-
-def _exchanged_values(part: Statement, stated: Sequence[Statement]) -> Iterator[Difference]:
-    """Where a sentence is repeated: a value said more often than it stands there, for one left out
-    (20-20名 for 20-30名)."""
-    there = repeated_statement(part, stated)
-    left = list(there.values) if there else []
-    surplus = []
-    for value in part.values:
-        same = next((other for other in left if value.agrees(other)), None)
-        if same is None:
-            surplus.append(value)
-        else:
-            left.remove(same)
-    for value in surplus:
-        missing = next((other for other in left if value.same_sort(other)), None)
-        if missing is not None:
-            left.remove(missing)
-            kind = kind_of(value, missing, value.text, missing.text)
-            yield Difference(kind, value.text, missing.text)
-
-
-def _is_idle(value: Value) -> bool:
-    """一个, 一批 …: an article rather than a number; 附件3: where the claim says it stands."""
-    return (value.kind == "number" and value.digits == "一") or (
-        value.kind == "text" and bool(value.unit)
-    )

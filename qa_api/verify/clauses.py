@@ -149,10 +149,18 @@ def _paragraph(text: str, start: int, end: int, step: Step) -> tuple[int, int] |
     return (edges[wanted - 1], edges[wanted]) if 1 <= wanted <= len(opens) else None
 
 
+def _bare(heading: str) -> str:
+    """A heading without its label."""
+    label = label_at_start(heading)
+    return squeezed(heading[label.end :] if label else heading)
+
+
 def _by_heading(reference: str, clauses: Sequence[ClauseRecord]) -> list[Passage]:
     """A reference without a number: the clauses whose heading it is."""
     words = squeezed(reference).strip('“”"《》')
     if len(words) < 2:
         return []
-    found = [c for c in clauses if c.path and words in squeezed(c.path[-1]) and c.kind != "row"]
+    headed = [clause for clause in clauses if clause.path and clause.kind != "row"]
+    found = [c for c in headed if _bare(c.path[-1]) == words]
+    found = found or [c for c in headed if words in squeezed(c.path[-1])]
     return [_with_all_below(clause, clauses) for clause in found[:5]]

@@ -6,6 +6,7 @@ Names that differ in a number are different notices: 2022年度… and 2021年�
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,14 @@ from ingest.numbering import integer
 from qa_api.verify.fold import fold
 from qa_api.verify.values import values
 
+_OPEN, _CLOSE = "〔[(（【［﹝<〈《「『{", "〕])）】］﹞>〉》」』}"
+_BRACKETS = str.maketrans(_OPEN + _CLOSE, "〔" * len(_OPEN) + "〕" * len(_CLOSE))
+_CN_YEAR = re.compile(r"〔\s*([二〇零○O]\S{3})\s*年?\s*〕")
+_CN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _NUMBER = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{0,8})\s*[〔\[(（【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\])）】]"
-    r"\s*第?\s*(?P<serial>\d+)\s*号"
+    r"(?P<body>[\u4e00-\u9fff]{0,8})\s*(?:〔\s*(?P<year>(?:19|20)\d{2})\s*年?\s*〕"
+    r"|(?<=[\u4e00-\u9fff])\s*(?P<plain>(?:19|20)\d{2})\s*(?:年|[-—–]))"
+    r"\s*第?\s*(?P<serial>\d+)(?![\d年月日度])\s*号?"
     r"|(?P<organ>[\u4e00-\u9fff、]{1,90})令\s*[（(]?\s*第?\s*"
     r"(?P<order>\d+|[〇零一二三四五六七八九十百千]+)\s*号"
 )
@@ -40,7 +46,7 @@ def find_notices(name: str, shelf: Sequence[NoticeRecord]) -> Named:
         return Named(by_id)
     number = document_number(name)
     by_number = [n for n in shelf if number and _same_number(number, n.document_number)]
-    title = _title(name)
+    title = title_in(name)
     found = _by_title(title, shelf)
     if by_number and (not found or set(_ids(by_number)) & set(_ids(found))):
         return Named(_current(by_number))
@@ -55,12 +61,18 @@ def _ids(notices: Sequence[NoticeRecord]) -> list[str]:
 
 def document_number(text: str) -> str:
     """苏科协发〔2021〕50号 or 国务院令第279号 in ``text``, in one spelling; empty if none."""
-    match = _NUMBER.search(text)
+    match = _NUMBER.search(_plain(text))
     if not match:
         return ""
     if match["order"]:
         return f"{match['organ']}令第{_integer(match['order'])}号"
-    return f"{match['body']}〔{match['year']}〕{int(match['serial'])}号"
+    return f"{match['body']}〔{match['year'] or match['plain']}〕{int(match['serial'])}号"
+
+
+def _plain(text: str) -> str:
+    """Every kind of bracket as 〔〕, and a year in Chinese numerals as digits."""
+    text = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
+    return _CN_YEAR.sub(lambda match: f"〔{match[1].translate(_CN_DIGITS)}〕", text)
 
 
 def _integer(digits: str) -> int:
@@ -82,10 +94,12 @@ def _parted(number: str) -> tuple[str, str]:
     return (number[: serial.start()], serial[0]) if serial else (number, "")
 
 
-def _title(name: str) -> str:
+def title_in(name: str) -> str:
     """What stands in 《》, else the name without its number."""
     quoted = _QUOTED.search(name)
-    return fold(quoted[1] if quoted else _NUMBER.sub("", name)).chars
+    if quoted and not document_number(quoted[1]):
+        return fold(quoted[1]).chars
+    return fold(_NUMBER.sub("", _plain(name))).chars
 
 
 def _by_title(title: str, shelf: Sequence[NoticeRecord]) -> list[NoticeRecord]:
@@ -107,12 +121,12 @@ def _short_names(notice: NoticeRecord) -> list[str]:
     return [name for name in names if len(name) >= 3]
 
 
-def _is_longer(title: str, name: str) -> bool:
-    """``title`` is ``name`` with words around it that hold no number of their own."""
+def _is_longer(title: str, name: str, whole: str = "") -> bool:
+    """``title`` is ``name`` with words around it that hold no number but those of ``whole``."""
     if name not in title or (len(name) * 2 < len(title) and len(title) - len(name) > 12):
         return False
-    own = {value.key for value in values(name)}
-    return all(value.key in own for value in values(title))
+    own = {value.key[:4] for value in values(name + "。" + whole)}
+    return all(value.key[:4] in own for value in values(title))
 
 
 _FITS: tuple[Callable[[str, NoticeRecord], bool], ...] = (
@@ -120,7 +134,10 @@ _FITS: tuple[Callable[[str, NoticeRecord], bool], ...] = (
     lambda title, notice: title in _short_names(notice),
     lambda title, notice: len(title) >= _LEAST and title in _folded(notice),
     lambda title, notice: len(title) >= _LEAST and _is_longer(title, _folded(notice)),
-    lambda title, notice: any(_is_longer(title, name) for name in _short_names(notice)),
+    lambda title, notice: any(
+        _is_longer(title, name, f"{notice.title}。{notice.issued_on or ''}")
+        for name in _short_names(notice)
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qa_api.verify.letters import Piece, letters
 from qa_api.verify.model import Verification
 from qa_api.verify.reasons import CLAIMS, KINDS, QUOTES, place
 
@@ -102,6 +103,9 @@ def as_xlsx(verdicts: Sequence[Verification]) -> bytes:
         sheet.column_dimensions[get_column_letter(order)].width = width
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -115,7 +119,7 @@ def as_html(verdicts: Sequence[Verification]) -> bytes:
     environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     style = (_ROOM / "static" / "verify.css").read_text("utf-8")
     page = environment.get_template("verify_print.html")
-    return page.render(style=style, **shown(verdicts)).encode()
+    return page.render(style=style, printed=True, **shown(verdicts)).encode()
 
 
 def shown(verdicts: Sequence[Verification]) -> dict[str, Any]:
@@ -126,11 +130,19 @@ def shown(verdicts: Sequence[Verification]) -> dict[str, Any]:
             "overall": OVERALL[mark(found)],
             "place": place(found), "quote": QUOTES[found.quote_verdict],
             "claim": CLAIMS[found.claim_verdict],
+            "letters": _letters(found),
             "differences": [(KINDS[d.kind], d.claimed, d.stated) for d in found.differences],
         }
         for found in verdicts
     ]  # fmt: skip
     return {"rows": rows, "counts": counts(verdicts)}
+
+
+def _letters(found: Verification) -> list[Piece]:
+    """Of a quote that was altered in the place cited."""
+    if found.quote_verdict != "altered" or not found.stated:
+        return []
+    return letters(found.item.quote, found.stated)
 
 
 WRITERS = {".json": as_json, ".csv": as_csv, ".xlsx": as_xlsx, ".html": as_html}

@@ -20,7 +20,7 @@ _STATUTE = {
     "部分": ("part", "cn", "chapter", "arabic"),
     "章": ("chapter", "cn"),
     "节": ("section", "cn_paren"),
-    "条": ("article", "cn", "arabic"),
+    "条": ("article", "cn", "arabic", "cn_paren"),
     "款": ("paragraph", "cn_paren", "arabic", "paren"),
     "项": ("cn_paren", "paren", "arabic", "half_paren", "circle", "ordinal"),
     "目": ("arabic", "paren", "half_paren", "circle"),
@@ -48,10 +48,16 @@ _STEP = re.compile(
     rf"|专\s*栏\s*(?P<column>[{_CN}]+|\d+)|表\s*(?P<table>[{_CN}]+|\d+)|行\s*(?P<row>\d+)"
     rf"|\(\s*(?P<cn_paren>[{_CN}]+)\s*\)|\(\s*(?P<paren>\d+)\s*\)|(?P<half_paren>\d+)\s*\)"
     rf"|(?P<ordinal>[一二三四五六七八九十]+)是|(?P<decimal>\d+(?:\.\d+)+)"
-    rf"|(?P<circle>[①-⑳])|(?P<cn>[{_CN}]+)(?=[、./,\s(]|第|$|之|的|\d)\s*[、.]?|(?P<arabic>\d+)\s*[、.]?"
+    rf"|(?P<circle>[①-⑳])|(?P<cn>[{_CN}]+)(?=[、./,\s(]|第|$|之|的|表|专|\d)\s*[、.]?|(?P<arabic>\d+)\s*[、.]?"
 )
 _MAIN = re.compile(r"^\s*(?:正文|主文|通知正文|本通知)?的?")
 _HEADING_CHARS = re.compile(r"[\u4e00-\u9fffA-Za-z“”\"《》]+")
+
+
+_STEP_INSIDE = re.compile(
+    r"第\s*\(?[〇零一二三四五六七八九十百千\d]+\)?\s*(?:条|款|项|目|点|段|行|部分|章|节)"
+    r"|附件|专栏|[一二三四五六七八九十]+(?=[、(])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +96,18 @@ def readings(reference: str) -> Iterator[tuple[Step, ...]]:
     if read:
         yield read
     annex = read[0] if read else None
+    if annex and annex.is_annex and annex.values == (1,):
+        yield (replace(annex, values=(), written="附件"), *read[1:])
     if annex and annex.is_annex and annex.values and not annex.written[-1].isdigit():
         digits = annex.written[2:].strip()
         sole = replace(annex, values=(), written="附件")
         yield (sole, Step(_FAMILIES["cn"], annex.values, digits), *read[1:])
         if len(digits) > 1 and "十" not in digits[:2]:  # 附件三五 is 附件三/五
             first = replace(annex, values=(integer(digits[0]),), written=f"附件{digits[0]}")
-            yield (first, Step(_FAMILIES["cn"], (integer(digits[1:]),), digits[1:]), *read[1:])
+            inner = Step(_FAMILIES["cn"], (integer(digits[1:]),), digits[1:])
+            yield (first, inner, *read[1:])
+            if first.values == (1,):
+                yield (sole, inner, *read[1:])
 
 
 def step_of(segment: str) -> Step | None:
@@ -112,11 +123,8 @@ def _plain(text: str) -> str:
 
 def _after_words(text: str, words: re.Match[str]) -> int:
     """Past a heading, but not past a step that begins inside the run of words (申报时间第二款)."""
-    inner = re.search(
-        r"第\s*\(?[〇零一二三四五六七八九十百千\d]+\)?\s*(?:条|款|项|目|点|段|行|部分|章|节)|附件|专栏",
-        words[0],
-    )
-    return words.start() + inner.start() if inner and inner.start() else words.end()
+    inner = _STEP_INSIDE.search(text, words.start() + 1)
+    return min(inner.start(), words.end()) if inner else words.end()
 
 
 def _step(match: re.Match[str]) -> Step | None:

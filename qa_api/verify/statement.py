@@ -11,23 +11,34 @@ from functools import cached_property
 from index.words import words
 from ingest.facts.spans import sentences
 from ingest.numbering import label_at_start
-from qa_api.thesaurus import synonyms
 from qa_api.verify.fold import fold
 from qa_api.verify.values import Value, values
+from qa_api.verify.vocabulary import same_as
 
-_RANGE = re.compile(r"^[(（]?[^,。;、]{0,3}(?:[-至到~]|起至?|或|和|、)?[^,。;、]{0,2}$")
+_RANGE = re.compile(r"^[(（]?[^,。;、:：]{0,3}(?:[-至到~]|起至?|或|和|、)?[^,。;、:：]{0,2}$")
 _BESIDE = (
     0.45  # weight of a word that stands in the sentence but goes with another value of the sort
 )
 _EDGE = re.compile(r"[,，:：。；;]")
+_LABEL = r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．]|[①-⑳]|一是)"
+_HEADING = re.compile(r"[^，。；：,;:]{2,30}")
+_OPENS_LIST = re.compile(rf"[:：](?=\s*(?:{_LABEL}|$))")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """``chars`` is the sentence folded with its punctuation; ``bare`` without; ``line`` its row."""
+    """``chars`` is the sentence folded with its punctuation; ``bare`` without.
+
+    ``lead`` holds the headings above it in the text and the sentence that opens its list
+    (…有下列情形之一的，予以通报：);
+    ``start`` its offset in the text, ``line`` the number of its line.
+    """
 
     text: str
     values: tuple[Value, ...]
+    lead: str = ""
+    start: int = 0
+    line: int = 0
 
     @cached_property
     def chars(self) -> str:
@@ -42,12 +53,17 @@ class Statement:
         start, end = self._segment(value)
         return self._words(start, end) or self._words(0, len(self.chars))
 
+    def goes_with(self, value: Value, context: Collection[str]) -> frozenset[str]:
+        """The words of ``context`` in the segment of ``value``."""
+        own = self.chars[slice(*self._segment(value))]
+        return frozenset(word for word in context if _says(own, word))
+
     def affinity(self, value: Value, context: Collection[str]) -> float:
         """Share of ``context`` that goes with ``value``; words elsewhere here count less."""
         if not context:
             return 1.0
         start, end = self._segment(value)
-        own, whole = self.chars[start:end], self.chars
+        own, whole = self.chars[start:end], self.lead + self.chars
         weights = {word: float(len(word)) for word in context}
         met = sum(
             weight * (1.0 if _says(own, word) else _BESIDE if _says(whole, word) else 0.0)
@@ -79,6 +95,8 @@ class Statement:
         if len(words(self.chars[: groups[0][0]])) == 0:
             return groups[here][0], end
         stop = _EDGE.search(self.chars, groups[here][1], end)
+        if stop and stop[0] in ":：":  # 甲科：123 乙科：456
+            return start, groups[here][1]
         return start, stop.start() if stop else end
 
     def _groups(self, value: Value) -> list[tuple[int, int]]:
@@ -96,15 +114,48 @@ class Statement:
 
 def read_statements(text: str, year: int | None) -> list[Statement]:
     """The sentences of ``text``, without the labels that open them; a table's row is one."""
-    found = []
+    found: list[Statement] = []
+    heads: list[tuple[str, str]] = []  # families of labels with the headings now in force
+    lead, family, ended = "", "", True
     for start, end in sentences(text):
-        sentence = text[start:end]
-        label = label_at_start(sentence)
-        sentence = sentence[label.end :] if label else sentence
-        found.append(
-            Statement(sentence, tuple(values(fold(sentence, punctuation=True).chars, year)))
-        )
+        label = label_at_start(text[start:end])
+        opens_line = not start or text[start - 1] == "\n"
+        if label is None and (ended or opens_line):
+            lead, family = "", ""
+        elif label and label.family == family:
+            lead = ""
+        at = start + (label.end if label else 0)
+        if label and opens_line:
+            _close(heads, label.family)
+        if opening := _OPENS_LIST.search(text, at, end):
+            found.append(_statement(text, at, opening.end(), year, _joined(heads)))
+            lead, family = text[at : opening.end()], label.family if label else ""
+            at = opening.end()
+            inner = label_at_start(text[at:end])
+            at += inner.end if inner else 0
+        if text[at:end].strip():
+            found.append(_statement(text, at, end, year, _joined(heads) + lead))
+        if label and opens_line and _HEADING.fullmatch(text[at:end]):
+            heads.append((label.family, text[at:end] + "。"))
+        ended = text[end - 1] == "。"
     return found
+
+
+def _close(heads: list[tuple[str, str]], family: str) -> None:
+    """A label ends the headings of its family and those below them."""
+    families = [known for known, _ in heads]
+    if family in families:
+        del heads[families.index(family) :]
+
+
+def _joined(heads: Sequence[tuple[str, str]]) -> str:
+    return "".join(text for _, text in heads)
+
+
+def _statement(text: str, start: int, end: int, year: int | None, lead: str = "") -> Statement:
+    sentence = text[start:end]
+    known = values(fold(sentence, punctuation=True).chars, year)
+    return Statement(sentence, tuple(known), lead, start, text.count("\n", 0, start))
 
 
 def nearest_statement(part: Statement, stated: Sequence[Statement]) -> Statement | None:
@@ -119,4 +170,4 @@ def _pairs(chars: str) -> set[str]:
 
 def _says(chars: str, word: str) -> bool:
     chars = chars.lower()
-    return word in chars or any(other in chars for other in synonyms(word))
+    return word in chars or any(other in chars for other in same_as(word))

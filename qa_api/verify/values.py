@@ -22,8 +22,10 @@ Bound = Literal["le", "ge", "lt", "gt", "before", "after", ""]
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+;=%]+")
 _PHONE = re.compile(
-    r"(?<![\d.-])(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4})(?!\d)"
+    r"(?<![\d.-])(?:\(?0\d{2,3}\)?[- ]?\d{7,8}|1[3-9]\d{9}|400-?\d{3}-?\d{4}"
+    r"|[2-9]\d{6,7}(?=$|[^\d.%年月日号万亿元个人户家条项平亩吨公]))(?!\d)"
 )
+_ORDER = re.compile(r"第(\d+)号")
 _ANNEX = re.compile(r"(附件|附表|附录|专栏|表|图)(\d+)")
 _DOCUMENT = re.compile(r"[〔\[(【]((?:19|20)\d{2})[〕\])】]第?(\d+)号")
 _CLOCK = re.compile(r"(上午|下午|晚上?)?(?:(\d{1,2}):(\d{2})|(\d{1,2})[时点](?:(\d{1,2})分)?)")
@@ -35,7 +37,8 @@ _UNITS = (
     "件|套|种|支|台|本|部|门|条|款|册|幅|对|组|队|%|‰"
 )
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z\d.])(?P<cent>百分之)?(?:(?P<digits>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<words>[{_CN}]+))"
+    rf"(?<![A-Za-z\d.])(?P<cent>百分之)?(?:(?P<digits>\d+(?:,\d{{3}})+|\d+(?:\.\d+)?)|(?P<words>[{_CN}]+)"
+    rf"|(?<![{_CN}\d万亿数几多近上成])(?P<round>[百千万亿](?=[名家支个人项户所])))"
     rf"(?P<times>[千百十]?[万亿]|[千百](?=元))?(?:多|余)?(?P<unit>{_UNITS}|[A-Za-z]{{1,3}})?"
 )
 _NOT_NUMBER_AFTER = ("第", "附件", "附表", "表", "专栏", "图", "之")
@@ -52,18 +55,20 @@ _DIMENSIONS = (
     {"公里", "米"},
     {"吨", "公斤"},
 )
+_LOCAL = 7  # digits of a phone number without its area code
 GENERIC = {"", "个"}
+COUNTED = GENERIC | set("人家项篇份页字次场期届批轮类级件套种支台本部门条款册对组队幅")
 _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "le",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|限(?:报|额|为)?|控制在)[^,。;、\d]{0,5}$"
+            r"(?:不(?:得|应|能)?(?:超过|高于|多于|大于|长于|晚于|迟于)|最(?:多|高)|至多|上限为?|(?<![期时年权])限(?:报|额|为)?|控制在)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
         "ge",
         re.compile(
-            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d]{0,5}$"
+            r"(?:不(?:得|应|能)?(?:少于|低于|小于|短于|早于)|至少|最(?:少|低)|下限为?)[^,。;、\d一二三四五六七八九十]{0,10}$"
         ),
     ),
     (
@@ -80,12 +85,17 @@ _BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ),
 )
 _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
-    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|为限|封顶)")),
+    ("le", re.compile(r"^(?:\([^)]{0,8}\))?(?:以内|以下|之内|内(?!容|部|涵|外)|为限|封顶)")),
     ("ge", re.compile(r"^(?:\([^)]{0,8}\))?(?:以上|及以上|起)")),
 )
 _DATE_AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     ("before", re.compile(r"^(?:\([^)]{0,8}\))?(?:之前|以前|前|止|截止|为止)")),
-    ("after", re.compile(r"^(?:\([^)]{0,8}\))?(?:之后|以后|后|起|开始)")),
+    ("after", re.compile(r"^(?:\([^)]{0,8}\))?(?:之后|以后|后|起|开始|[-至到])")),
+    ("before", re.compile(r"^(?:\([^)]{0,8}\))?(?:结束|关闭)")),
+)
+_DATE_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = (
+    ("after", re.compile(r"[自从]$")),
+    ("before", re.compile(r"(?:截至|截止|[-至到])$")),
 )
 
 
@@ -109,7 +119,7 @@ class Value:
         if self.kind != "number" or self.unit == other.unit:
             return self.kind != "text" or self.unit == other.unit
         if self.unit in GENERIC or other.unit in GENERIC:
-            return True
+            return {self.unit, other.unit} <= COUNTED or "" in (self.unit, other.unit)
         return any({self.unit, other.unit} <= dimension for dimension in _DIMENSIONS)
 
     def agrees(self, stated: Value) -> bool:
@@ -121,6 +131,8 @@ class Value:
         if self.kind == "number":
             units_agree = self.unit == stated.unit or bool(GENERIC & {self.unit, stated.unit})
             return self.key == stated.key and units_agree
+        if self.kind == "phone" and min(len(self.key), len(stated.key)) >= _LOCAL:
+            return self.key.endswith(stated.key) or stated.key.endswith(self.key)
         return self.key == stated.key
 
 
@@ -143,6 +155,8 @@ def _exact(text: str, year: int | None) -> Iterator[Value]:
         yield Value("text", match[0].lower().rstrip("/."), match[0], *match.span())
     for match in _DOCUMENT.finditer(text):
         yield Value("text", f"〔{match[1]}〕{int(match[2])}号", match[0], *match.span())
+    for match in _ORDER.finditer(text):
+        yield Value("text", match[1], match[0], *match.span(), unit="号")
     for match in _ANNEX.finditer(text):
         yield Value("text", match[2], match[0], *match.span(), unit=match[1])
     for match in _PHONE.finditer(text):
@@ -152,7 +166,8 @@ def _exact(text: str, year: int | None) -> Iterator[Value]:
 def _dates(text: str, year: int | None) -> Iterator[Value]:
     for moment in moments(text, year):
         said = text[moment.start : moment.end]
-        bound = _bound(_DATE_AFTER, text[moment.end : moment.end + 12])
+        bound = _bound(_DATE_BEFORE, text[max(0, moment.start - 4) : moment.start])
+        bound = _bound(_DATE_AFTER, text[moment.end : moment.end + 12]) or bound
         yield Value("date", moment.value, said, moment.start, moment.end, bound=bound)
     for match in _YEAR.finditer(text):
         digits = "".join(
@@ -177,6 +192,8 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
         before, after = text[: match.start()], text[match.end() : match.end() + 1]
         if before.endswith(_NOT_NUMBER_AFTER) or (before.endswith("(") and after == ")"):
             continue  # 第3, 附件3, and the (3) of a list
+        if match["round"] and match["cent"]:
+            continue
         if match["words"] and not (match["times"] or match["unit"] or match["cent"]):
             continue
         number = _amount(match)
@@ -184,9 +201,9 @@ def _numbers(text: str, year: int | None) -> Iterator[Value]:
             continue
         unit = _SAME_UNIT.get(match["unit"] or "", match["unit"] or "")
         unit = "%" if match["cent"] else unit
-        bound = _bound(_BEFORE, text[max(0, match.start() - 12) : match.start()])
+        bound = _bound(_BEFORE, text[max(0, match.start() - 18) : match.start()])
         bound = bound or _bound(_AFTER, text[match.end() : match.end() + 12])
-        digits = match["digits"] or str(match["words"])
+        digits = match["digits"] or match["words"] or match["round"]
         yield Value(
             "number", f"{number.normalize():f}", match[0], *match.span(), unit, digits, bound
         )
@@ -198,11 +215,11 @@ def _amount(match: re.Match[str]) -> Decimal | None:
         number = (
             Decimal(match["digits"].replace(",", ""))
             if match["digits"]
-            else Decimal(integer(words))
+            else Decimal(integer(words or "一"))
         )
     except (ValueError, ArithmeticError):
         return None
-    for char in match["times"] or "":
+    for char in (match["round"] or "") + (match["times"] or ""):
         number *= _TIMES[char]
     return number
 

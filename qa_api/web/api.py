@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -17,6 +17,7 @@ from index.records import NoticeRecord
 from qa_api import settings
 from qa_api.answering import answer
 from qa_api.feedback import Notebook
+from qa_api.lookup import look_up
 from qa_api.web import schemas
 from qa_api.web.problems import Problem
 
@@ -83,6 +84,14 @@ def get_search(
     issued_from: Annotated[date | None, Query(alias="from")] = None,
     issued_to: Annotated[date | None, Query(alias="to")] = None,
     kind: Filter = None,
+    year: Annotated[str | None, Query(pattern=r"^\d{4}$", description="成文的年份")] = None,
+    clause: Annotated[
+        str | None, Query(max_length=100, description="条款编号，如 附件3第五条、五（二）")
+    ] = None,
+    validity: Annotated[
+        Literal["current", "superseded", "any"] | None,
+        Query(description="current 有效（默认）、superseded 已被取代、any 全部"),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=settings.MAX_LIMIT)] = 10,
     offset: Annotated[int, Query(ge=0, le=settings.MAX_OFFSET)] = 0,
 ) -> JSONResponse:
@@ -92,12 +101,16 @@ def get_search(
         issuer=issuer,
         document_number=document_number,
         kind=kind,
+        year=year,
+        clause=clause,
+        validity=None if validity == "any" else validity,
+        include_superseded=validity == "any",
         issued_from=issued_from.isoformat() if issued_from else None,
         issued_to=issued_to.isoformat() if issued_to else None,
         limit=limit,
         offset=offset,
     )
-    return JSONResponse({"query": q, **kb.search(query).to_json()})
+    return JSONResponse({"query": q, **look_up(kb, query).to_json()})
 
 
 @router.get(

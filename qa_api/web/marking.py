@@ -29,7 +29,8 @@ class Found:
 
 def found(hit: Hit, phrases: Sequence[str]) -> Found:
     clause = hit.clause
-    words = [*phrases, *map(str, hit.why.get("words", ()))]
+    words = [*phrases, *(clause.text[start:end] for start, end in hit.marks)]
+    words += [str(word) for word in hit.why.get("words", ()) if len(word) > 1]
     heading, text = _headed(clause)
     pieces = tuple(marked(text, words))
     passage = _passage(text, words)
@@ -108,10 +109,12 @@ def _why(hit: Hit, phrases: Sequence[str]) -> Iterator[str]:
         yield f"条款里有{_listed(inside)}"
     if above:
         yield f"标题或通知名里有{_listed(above)}"
+    if alike := [str(word) for word in hit.why.get("alike", ())]:
+        yield f"有近义的{_listed(alike)}"
     cosine = hit.why.get("vector")
     if cosine is not None and cosine >= _NEAR:
         yield "意思相近"
-    elif not words and not phrases and hit.score:
+    elif not words and not alike and not phrases and hit.score and cosine:
         yield "没有相同的词，意思较近"
 
 

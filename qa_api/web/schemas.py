@@ -46,9 +46,19 @@ class CitationOut(ClauseOut):
     quote: str
 
 
+class SnippetOut(BaseModel):
+    """条款原文里值得显示的一段；start、end 是在条款 text 里的位置。"""
+
+    start: int
+    end: int
+    text: str
+
+
 class HitOut(ClauseOut):
     score: float
     why: dict[str, Any]
+    marks: list[list[int]]
+    snippet: SnippetOut
 
 
 class FactOut(BaseModel):
@@ -75,11 +85,23 @@ class AnswerOut(BaseModel):
     elapsed_ms: float
 
 
+class ReadingOut(BaseModel):
+    """查找的内容是怎样认出来的。"""
+
+    words: str
+    phrases: list[str]
+    document_number: str | None
+    clause: str | None
+
+
 class SearchOut(BaseModel):
     query: str
     total: int
     hits: list[HitOut]
     facets: dict[str, dict[str, int]]
+    reading: ReadingOut
+    notes: list[str]
+    suggestion: str | None
 
 
 class RelationOut(BaseModel):

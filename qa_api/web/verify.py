@@ -15,7 +15,7 @@ from qa_api import settings
 from qa_api.verify import Item, items_of, verify
 from qa_api.verify.outcome import WRITERS, shown, to_json
 from qa_api.verify.sources import items_from_json, read_items
-from qa_api.web import templating
+from qa_api.web import templating, views
 from qa_api.web.api import PROBLEM, Base, attachment
 from qa_api.web.problems import Problem
 from qa_api.web.uploads import own_name
@@ -128,9 +128,15 @@ def _page(
         {"id": i.id, "notice": i.notice, "clause": i.clause, "quote": i.quote, "claim": i.claim}
         for i in items or ()
     ]
-    context = {"asked": asked, "rows": [], "counts": {}, "error": "", **more}
+    context = {"asked": asked, "rows": [], "counts": {}, "error": "", "linked": _link, **more}
     context["items"] = json.dumps({"items": rows}, ensure_ascii=False)
     return templating.page(request, "verify.html", context)
+
+
+def _link(clause_id: str) -> str:
+    """The clause in its notice."""
+    notice_id = clause_id.partition("#")[0]
+    return views.address(views.notice_url(notice_id), clause=clause_id)
 
 
 @router.post("/verify/download", include_in_schema=False)

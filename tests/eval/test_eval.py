@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
-from eval import citation_cases, compare, question_set, results, verify
-from eval.plots import bars, histogram
+from eval import calibration, citation_cases, compare, knowledge, question_set, results, verify
+from eval.plots import bars, histogram, reliability
 from eval.readme import BEGIN, END, NoMarkers, write_table
-from eval.report import Bar, write
+from eval.report import Bar, Report, write
 from eval.rouge import common_length, rouge_l
-from eval.significance import bootstrap, mcnemar
+from eval.significance import bootstrap, mcnemar, wilson
 from index import KnowledgeBase
 from ingest.errors import BrokenFile
 from ingest.model import SourceFile
@@ -80,10 +82,13 @@ def test_a_run_tells_right_from_wrong_and_measures_search(outcome) -> None:
 
 
 def test_a_report_is_one_file_without_addresses(outcome, tmp_path: Path) -> None:
-    page = write(tmp_path, outcome, [Bar("right", 0.9)], compare.compare([], outcome["results"]))
+    before = [{**result, "right": not result["right"]} for result in outcome["results"]]
+    comparison = compare.compare(before, outcome["results"])
+    page = write(tmp_path, Report(outcome, [Bar("right", 0.9)], comparison))
     text = page.read_text("utf-8")
     assert "http" not in text.replace("http://www.w3.org", "") and "<svg" in text
     assert "99项" in text and "没有达到" in text and str(tmp_path) not in text
+    assert "新答对" in text and "新答错" in text and "没有给出把握" in text
     kept = json.loads((tmp_path / "results.json").read_text("utf-8"))
     assert kept["summary"]["questions"] == 3
 
@@ -108,6 +113,40 @@ def test_significance_against_known_values() -> None:
     assert mcnemar(0, 6) == pytest.approx(2 / 64)
     assert not bootstrap([1, 0, 1, 0], [0, 1, 0, 1]).is_clear
     assert bootstrap([], []) == (0.0, 0.0, 0.0)
+    assert wilson(0, 0) == (0.0, 1.0)
+    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+
+
+def test_calibration_by_level_and_on_the_whole() -> None:
+    given = [(0.95, True)] * 9 + [(0.95, False)] + [(0.25, False)] * 3 + [(0.25, True)]
+    low, high = calibration.levels(given)
+    assert (low.answers, low.right, high.answers, high.right) == (4, 0.25, 10, 0.9)
+    assert calibration.expected_error(given) == pytest.approx(10 * 0.05 / 14, abs=1e-4)
+    assert calibration.brier([(0.5, True), (0.5, False)]) == 0.25
+    assert calibration.levels([(1.0, True)])[0].high == 1.0
+    assert calibration.expected_error([]) is None and calibration.brier([]) is None
+    assert reliability([]) == "" and "<circle" in reliability(calibration.levels(given))
+
+
+def test_only_answers_that_carry_a_confidence_are_calibrated() -> None:
+    rows = [
+        {"status": "answered", "confidence": 0.8, "right": True},
+        {"status": "answered", "confidence": None, "right": True},
+        {"status": "not_found", "confidence": 0.9, "right": True},
+        {"status": "answered", "right": False},
+    ]
+    assert calibration.pairs(rows) == [(0.8, True)]
+
+
+def test_knowledge_bases_nobody_uses_are_removed(tmp_path: Path) -> None:
+    for days, name in enumerate(("new", "day", "old")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "complete").touch()
+        then = time.time() - days * 5 * 24 * 3600
+        os.utime(tmp_path / name / "complete", (then, then))
+    assert knowledge.clear(tmp_path) == [tmp_path / "old"]
+    assert knowledge.clear(tmp_path, kept=1) == [tmp_path / "day"]
+    assert knowledge.clear(tmp_path / "none") == []
 
 
 def test_rouge_counts_characters_in_order() -> None:
@@ -171,7 +210,9 @@ def test_drafted_questions_have_their_evidence(folder: Path, tmp_path: Path) -> 
         == 0
     )
     rows = question_set.read_questions(tmp_path / "d")
-    assert {"deadline", "contact", "eligibility"} <= {row["type"] for row in rows}
+    assert {"deadline", "contact", "eligibility", "unanswerable"} <= {row["type"] for row in rows}
+    assert ["5月10日", "31日"] in [row["must"] for row in rows if row["type"] == "deadline"]
+    assert all(row["answerable"] == bool(row["evidence"]) for row in rows)
     with KnowledgeBase.open(folder) as kb:
         assert list(question_set.problems(rows, question_set.Evidence(kb))) == []
 
@@ -202,5 +243,13 @@ def test_the_command_measures_and_watches_bars(
     assert run([*call, "--bar", "right=0.9", "--compare", str(tmp_path / "甲"), "--json"]) == 1
     said = json.loads(capsys.readouterr().out)
     assert said["bars"] == {"right": False} and said["comparison"]["shared"] == 3
+    assert run(call) == 0 and "与上一次运行相比" in capsys.readouterr().out
+    assert "青桥计划每个学会" in (folder / "evaluation" / "body.html").read_text("utf-8")
     assert run([*call, "--bar", "rihgt=1"]) == 1 and "没有指标" in capsys.readouterr().err
     assert run(["--help"]) == 0 and "eval" in capsys.readouterr().out
+    assert run([*call, "--check"]) == 0 and "3 个问题，0 处不对" in capsys.readouterr().out
+    readme = tmp_path / "README.md"
+    readme.write_text(f"{BEGIN}{END}", "utf-8")
+    assert run([*call, "--readme", str(readme)]) == 0 and "| questions | 3 |" in readme.read_text()
+    readme.write_text("none", "utf-8")
+    assert run([*call, "--readme", str(readme)]) == 1 and BEGIN in capsys.readouterr().err

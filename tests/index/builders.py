@@ -99,7 +99,7 @@ class FakeEmbedder:
 
     name = "fake"
     dim = 64
-    synonyms = MappingProxyType({"钱": "补助", "资助": "补助"})
+    synonyms = MappingProxyType({"钱": "补助", "贴补": "补助"})
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         out = np.zeros((len(texts), self.dim), np.float32)

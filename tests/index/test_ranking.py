@@ -6,12 +6,16 @@ import json
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.ranking.features import NAMES
+from index.ranking.focus import focus_of, lists
 from index.ranking.intents import defines, intents_of, offers_of, things_asked
 from index.ranking.naming import make_names
 from index.ranking.questions import Spoiler, asked_of
 from index.ranking.ranker import WEIGHTS, shipped
+from index.ranking.subsequence import LONGEST, common_lengths
 
 
 @pytest.mark.parametrize(
@@ -33,6 +37,51 @@ def test_the_thing_asked_about_is_read_and_found() -> None:
     assert "行道树" in list(things_asked("什么是行道树?"))
     assert defines("本办法所称行道树,是指道路两侧的树木。", "行道树")
     assert not defines("行道树由街道养护。", "行道树")
+
+
+@pytest.mark.parametrize(
+    ("question", "noun", "listing", "naming"),
+    [
+        (
+            "认养行道树需要提交哪些申请材料?",
+            "材料",
+            "认养人应当提交下列材料:(一)申请表",
+            "材料齐全的,当场受理。",
+        ),
+        (
+            "申请认养的条件是什么?",
+            "条件",
+            "认养人的条件如下:年满十八周岁。",
+            "不符合条件的,不予认养。",
+        ),
+        ("养护单位有哪些职责?", "职责", "养护单位的职责包括巡查。", "按照职责分工办理。"),
+    ],
+)
+def test_what_is_asked_for_is_told_from_what_is_only_named(
+    question: str, noun: str, listing: str, naming: str
+) -> None:
+    assert focus_of(question) == (noun,)
+    pattern = lists(focus_of(question))
+    assert pattern and pattern.search(listing) and not pattern.search(naming)
+
+
+def test_nothing_is_listed_where_no_noun_is_asked_for() -> None:
+    assert focus_of("行道树由谁养护?") == () and lists(()) is None
+
+
+def _common(some: str, other: str) -> int:
+    """The textbook table, as a check."""
+    row = [0] * (len(other) + 1)
+    for a in some:
+        before = row[:]
+        for at, b in enumerate(other, 1):
+            row[at] = before[at - 1] + 1 if a == b else max(before[at], row[at - 1])
+    return row[-1]
+
+
+@given(st.text("树木养护人", max_size=LONGEST), st.lists(st.text("树木养护单位😀", max_size=80)))
+def test_common_subsequences_are_those_of_the_textbook(text: str, others: list[str]) -> None:
+    assert common_lengths(text, others).tolist() == [_common(text, other) for other in others]
 
 
 def test_notices_are_named_by_title_short_name_or_number() -> None:

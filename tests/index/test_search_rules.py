@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import KnowledgeBase, Query, quoted_phrases
-from index.clause_numbers import labels_of, means, spoken
+from index.clause_numbers import find_clause, keys_of, labels_of, means, readings, spoken
+from index.document_numbers import find_number, read_number
 from index.search import fuse
 
 NUMBER, ISSUER, NAME = "湖绿发〔2023〕7号", "湖山市绿化局", "关于开展城市行道树养护竞赛的通知"
@@ -81,7 +82,12 @@ def test_clause_number_look_up(tmp_path: Path) -> None:
 def test_filters_leave_one_notice(kb: KnowledgeBase, query: Query) -> None:
     result = kb.search(query)
     assert result.total == 7 and {hit.clause.notice_title for hit in result.hits} == {NAME}
-    assert result.facets == {"issuer": {ISSUER: 7}, "type": {"通知": 7}, "year": {"2023": 7}}
+    assert result.facets == {
+        "issuer": {ISSUER: 7},
+        "type": {"通知": 7},
+        "year": {"2023": 7},
+        "validity": {"current": 7, "superseded": 7},
+    }
 
 
 @pytest.mark.parametrize(
@@ -132,9 +138,16 @@ def test_meaning_finds_what_words_do_not(
     kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.candidates.MIN_COSINE", 0.1)  # the stand-in is not a good model
-    hits = kb.search(Query("资助")).hits
+    hits = kb.search(Query("贴补")).hits
     found = next(hit for hit in hits if hit.clause.number == "第二条")
     assert found.why["words"] == [] and found.why["bm25"] == 0.0 and found.why["vector"] > 0
+
+
+def test_a_synonym_finds_too_but_counts_less(kb: KnowledgeBase) -> None:
+    by_synonym, by_word = (kb.search(Query(text)).hits[0] for text in ("资助", "补助"))
+    assert by_synonym.clause.number == by_word.clause.number == "第二条"
+    assert 0 < by_synonym.why["bm25"] < by_word.why["bm25"]
+    assert by_synonym.why["words"] == [] and by_synonym.why["alike"] == ["补助"]
 
 
 def test_a_score_explains_itself(kb: KnowledgeBase) -> None:
@@ -169,6 +182,11 @@ def test_fusion_keeps_every_clause_once_and_in_order(
         ("附件3/五/（二）", [("附件3", "五", "二")]),
         ("补助12万元", []),
         ("第三条和第四条", [("第三条",), ("第四条",)]),
+        ("附件3五(二)2", [("附件3", "五", "二", "2")]),
+        ("第3章第12条", [("第3章", "第12条")]),
+        ("附件3表1第2行", [("附件3", "表1", "第2行")]),
+        ("第二条之一", [("第二条之一",)]),
+        ("十四五规划 5.2 联系电话83319802", []),
     ],
 )
 def test_clause_numbers_as_people_write_them(text: str, labels: list[tuple[str, ...]]) -> None:
@@ -179,6 +197,69 @@ def test_outer_levels_may_be_left_out() -> None:
     clause = labels_of("附件3/第二章/第五条")
     assert means(("附件3", "第五条"), clause) and means(("第五条",), clause)
     assert not means(("附件2", "第五条"), clause) and not means(("第二章",), clause)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("第12条", "第三章/第十二条"),
+        ("第3章第12条", "第三章/第十二条"),
+        ("附件3第五条第二款", "附件3/五/（二）"),
+        ("附件三第五部分", "附件3/五"),
+        ("附件3五(二)2", "附件3/五/（二）"),  # an item inside the clause
+        ("附件五（二）", "附件/五/（二）"),
+        ("五、(二)", "附件3/五/（二）"),
+        ("表1第2行", "附件3/二/表1/行2"),
+        ("专栏7（2）", "三/（二）/专栏7/（2）"),
+        ("四/22/（51）", "四/22/（51）"),
+    ],
+)
+def test_a_clause_is_found_by_its_number_however_written(written: str, number: str) -> None:
+    known = keys_of(number)
+    assert any(key in known for key in readings(written))
+
+
+def test_a_clause_number_is_taken_out_of_a_look_up() -> None:
+    assert find_clause("附件3 第五条 奖励") == ("附件3第五条", "奖励")
+    assert find_clause("第五条和第六条") is None, "neither alone is meant"
+    assert find_clause("3月31日(三) 报名") is None, "a weekday"
+
+
+def test_the_clause_itself_comes_before_what_stands_under_it(tmp_path: Path) -> None:
+    notice = make_notice()
+    numbered = "附件1/五/（一）/二是 五 五/（一） 附件2/五/（二） 五/（二）/1 五/（二） 六".split()
+    clauses = [
+        replace(clause, number=number)
+        for clause, number in zip(notice.clauses, numbered, strict=True)
+    ]
+    with KnowledgeBase.open(tmp_path, create=True, embedder=FakeEmbedder) as kb:
+        kb.add([replace(notice, clauses=tuple(clauses))], make_source("trees.txt", TREES))
+        found = numbers(kb, Query("", clause="五（二）"))
+        assert found == ["五/（二）", "附件2/五/（二）", "五/（二）/1"]
+        # Words with a clause number order what bears it, and are not demanded of it.
+        assert set(numbers(kb, Query("魑魅魍魉", clause="五（二）"))) == set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("苏科协发[2021]51号 五（二）", "苏科协发[2021]51号", "五(二)"),
+        ("苏科协发2021 51号", "苏科协发2021 51号", ""),
+        ("苏科协发【2021】 第51号", "苏科协发【2021】 第51号", ""),
+        ("51号 限项", "51号", "限项"),
+    ],
+)
+def test_document_numbers_as_people_write_them(text: str, number: str, rest: str) -> None:
+    assert find_number(text) == (number, rest)
+    named = read_number(number)
+    whole = read_number("苏科协发〔2021〕51号")
+    assert named and whole and named.names(whole)
+    assert not named.names(read_number("苏科协发〔2021〕151号") or whole)
+
+
+@pytest.mark.parametrize("text", ["北京西路30号 电话", "2021年5月1号", "2021年度", "025-83319802"])
+def test_what_is_no_document_number(text: str) -> None:
+    assert find_number(text) is None
 
 
 def test_a_heading_is_not_shown_beside_what_it_heads(tmp_path: Path) -> None:

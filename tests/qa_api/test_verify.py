@@ -13,6 +13,7 @@ from qa_api.verify import Item, Verification, verify
 from qa_api.verify.clauses import passages
 from qa_api.verify.fold import fold
 from qa_api.verify.letter import letter_items
+from qa_api.verify.letters import letters
 from qa_api.verify.notices import find_notices
 from qa_api.verify.values import values
 
@@ -258,3 +259,12 @@ def test_a_letter_gives_its_citations(kb: KnowledgeBase) -> None:
     assert [v.quote_verdict for v in verdicts] == ["exact", "altered", "none", "none", "absent"]
     assert [v.claim_verdict for v in verdicts[2:4]] == ["supported", "supported"]
     assert not verdicts[4].notice_found
+
+
+def test_an_altered_quote_letter_by_letter() -> None:
+    stated = "纸质版《申报书》一式三份，须于5月31日17:00前寄送。"
+    assert letters("纸质版申报书一式两份，于5月31日17:00前寄送", stated) == [
+        ("same", "纸质版申报书一式"), ("said", "两"), ("left_out", "三"), ("same", "份"),
+        ("left_out", "须"), ("same", "于5月31日17:00前寄送"),
+    ]  # fmt: skip
+    assert letters("与此毫不相干的另一句话", stated) == [] == letters("", stated)

@@ -1,4 +1,4 @@
-"""Words that mean the same: what evidence may say in place of the question's word."""
+"""Words that mean the same: what a clause may say in place of the word asked for or looked up."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def everyday_words() -> tuple[str, ...]:
     return tuple(
         sorted((word for word in _groups() if len(words(word)) > 1), key=len, reverse=True)
     )
+
+
+@cache
+def single_synonyms(word: str) -> tuple[str, ...]:
+    """Those synonyms that the tokeniser leaves whole: what an index of words can look up."""
+    return tuple(other for other in synonyms(word) if words(other) == [other])
 
 
 def synonyms(word: str) -> tuple[str, ...]:

@@ -1,0 +1,137 @@
+"""What a claim may not leave out though every word of it stands there: a condition, a denial, a
+limit. These ask for a person's judgement; they contradict nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.words import words
+from qa_api.verify.coverage import Content, Place
+from qa_api.verify.model import Difference
+from qa_api.verify.polarity import BANS, RESTRICTION, negations
+from qa_api.verify.statement import Statement
+from qa_api.verify.vocabulary import idle_words
+
+_CUT = re.compile(r"[,，。；;:：]")
+_CONDITION = re.compile(r"的$|^(?:如|若|凡|如果|对于|在.{2,20}[时下]$)")
+_EXCEPT = re.compile(r"除[^,，。；;]{1,20}外|另有规定|原则上")
+_SIDE = re.compile(r"(?=([\u4e00-\u9fff]{2})((?:以|之)?[前后内外]))")
+_OTHER_SIDE = {"前": "后", "后": "前", "内": "外", "外": "内"}
+_ONLY = re.compile(r"仅限|只限|只能|只可|只有|仅")
+_ALLOWS = re.compile(r"可以|允许|也可|均可|能够")
+_MUST_BE = re.compile(r"(?:须|需|应当?|必须)[是为由]")
+_LONGEST = 44  # characters of a condition
+_LEAST = 0.34  # share of a condition's words that the claim must have to have it
+
+
+def dropped(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    yield from _condition(part, found, place)
+    yield from _denial(part, found, place)
+    yield from _limit(part, found, place)
+
+
+def displaced(part: Statement, place: Place) -> Iterator[Difference]:
+    """开始前 for 开始后, 省外 for 省内: the same word on the other side."""
+    for match in _SIDE.finditer(part.bare):
+        word, side = match[1], match[2]
+        other = _OTHER_SIDE[side[-1]]
+        said, stated = word + side, word + side[:-1] + other
+        if stated in place.own and said not in place.own:
+            yield Difference("text", said, stated)
+
+
+def _condition(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    """…不合格的，取消… claimed as 取消…: the condition is part of what the clause says."""
+    for statement in place.statements:
+        pieces = [piece for piece in _CUT.split(statement.chars) if piece]
+        for order, piece in enumerate(pieces[:-1]):
+            if not _CONDITION.search(piece) or len(piece) > _LONGEST:
+                continue
+            asked, after = _content(piece), _content(pieces[order + 1])
+            if asked and _share(asked, part) < _LEAST <= _share(after, part):
+                yield Difference("text", "", piece)
+
+
+def banned(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    """可以挪用 of what 严禁截留、挪用 bans."""
+    allows = _ALLOWS.search(part.bare)
+    if not allows or negations(part.bare):
+        return
+    for statement in place.statements:
+        for piece in _CUT.split(statement.chars):
+            bans = [negation for negation in negations(piece) if negation.word in BANS]
+            scope = piece[bans[0].end :] if bans else ""
+            outside = place.around + "".join(p for p in _CUT.split(statement.chars) if p != piece)
+            if word := _only_in(found, scope, outside):
+                yield Difference("negation", allows[0] + word, piece)
+                return
+
+
+def _denial(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    """The claim's words stand under a denial that it does not have, or the other way round."""
+    said = negations(part.bare)
+    for statement in place.statements:
+        chars = statement.lead + statement.chars
+        scopes = list(_scopes(chars))
+        if not said:
+            plain = place.around + "".join(
+                char for at, char in enumerate(chars) if not any(at in scope for scope in scopes)
+            )
+            for scope in scopes:
+                denied = chars[scope.start : scope.stop]
+                if word := _only_in(found, denied, plain):
+                    yield Difference("negation", word, denied)
+                    return
+        elif not scopes and len(place.statements) == 1 and not negations(place.around):
+            yield Difference("negation", str(said[0]), "")
+
+
+def _scopes(chars: str) -> Iterator[range]:
+    """Where denials hold: to the next stop; of 尚未使用的款物, to 的."""
+    for negation in negations(chars):
+        end = _CUT.search(chars, negation.end)
+        stop = end.start() if end else len(chars)
+        modified = chars.find("的", negation.end, stop)
+        if modified >= 0 and negation.word not in BANS:
+            stop = modified
+        yield range(negation.start, stop)
+
+
+def _only_in(found: Content, scope: str, plain: str) -> str:
+    said = [word for word, _ in found.words if len(word) >= 2]
+    said += _pairs_of_single(found)
+    return next((word for word in said if word in scope and word not in plain), "")
+
+
+def _pairs_of_single(found: Content) -> list[str]:
+    """到付 of 到 and 付, where the dictionary does not know the word."""
+    singles = [(word, before) for word, before in found.words if len(word) == 1]
+    return [before + word for word, before in singles if "\u4e00" <= before <= "\u9fff"]
+
+
+def _limit(part: Statement, found: Content, place: Place) -> Iterator[Difference]:
+    """只能 that only the claim has; 原则上 or 除…外 that only the clause has."""
+    own = "".join(statement.lead + statement.chars for statement in place.statements)
+    limit = _ONLY.search(part.bare)
+    if limit and not (RESTRICTION.search(own) or negations(own) or _MUST_BE.search(own)):
+        yield Difference("negation", limit[0], "")
+    for statement in place.statements:
+        for piece in _CUT.split(statement.chars):
+            kept = _EXCEPT.search(piece)
+            if kept and not _EXCEPT.search(part.bare) and _share(_content(piece), part) > 0.5:
+                yield Difference("negation", "", kept[0])
+            only = _ONLY.search(piece)
+            allows = _ALLOWS.search(part.bare)
+            if only and allows and not RESTRICTION.search(part.bare):
+                yield Difference("negation", allows[0], only[0])
+
+
+def _content(piece: str) -> list[str]:
+    found = (word for word in words(piece) if len(word) > 1 and not word[0].isdecimal())
+    return [word for word in found if word not in idle_words()]
+
+
+def _share(asked: list[str], part: Statement) -> float:
+    mine = Place((part,), "")
+    return sum(mine.has(word) for word in asked) / len(asked) if asked else 0.0

@@ -1,0 +1,31 @@
+"""The benchmark of search: what counts as right."""
+
+from __future__ import annotations
+
+import random
+
+from eval.search import judge
+from eval.search_corpora import Benchmark, Question
+
+FIRST = ("Success@1",)
+
+
+def _bench() -> Benchmark:
+    strict = tuple(Question(str(i), "行道树由谁养护？", frozenset({"a.txt"})) for i in range(4))
+    wider = tuple(Question(q.id, q.text, frozenset({"a.txt", "b.txt"})) for q in strict)
+    return Benchmark("own", strict, FIRST, {}, Benchmark("wider", wider, FIRST))
+
+
+def test_a_document_that_holds_the_answer_is_right_only_in_the_wider_judgement() -> None:
+    bench = _bench()
+    runs = {"any": ({q.id: {"b.txt": 0.0, "a.txt": -1.0} for q in bench.questions}, [1.0])}
+    assert bench.wider
+    assert judge(bench, runs)[0].figures == {"Success@1": 0.0}
+    assert judge(bench.wider, runs)[0].figures == {"Success@1": 1.0}
+
+
+def test_a_sample_takes_the_same_questions_of_both() -> None:
+    sample = _bench().sample(random.Random(1), 2)
+    assert sample.wider and {q.id for q in sample.questions} == {
+        q.id for q in sample.wider.questions
+    }

@@ -1,0 +1,105 @@
+"""Claims in other words than the clause: what still says the same, what does not, what is open.
+
+Each case is a kind of mistake that was once made.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from qa_api.verify.claims import judge_claim
+
+ROLES = """1、建立300人的人才库。（牵头单位：人才中心；配合单位：传播中心）
+2、在境外设立海外站，吸引项目超过80项。（牵头单位：合作部；配合单位：交流中心）"""
+TASKS = "办公厅负责试点建设、组织部负责队伍建设、学术部负责平台建设，其他单位按职责承担任务。"
+APPLY = """1、协同中心建设项目的申报单位需是市科协所属学会；\
+对接活动项目的申报单位可以是市科协所属学会、县级科协或直属单位；
+2、一场活动只能用于申报一个子项；
+3、新设中心仅限尚未开展该项工作的学会申报；
+4、连续两年评估不合格的平台，取消下一年度申报资格；"""
+BIDDING = (
+    "入围企业在3家及以上的，采取招标采购的方式；入围企业为2家的，采取议价采购的方式；"
+    "入围企业只有1家的，采取谈判采购的方式。"
+)
+HEADS = (
+    "组 长：林青\n副组长：陈平、周宁、方远\n领导小组办公室设在市科协，由市科协、市科技局派人参加。"
+)
+MONEY = "资助资金只能用于项目支出，单独核算。考核不合格的项目，取消资助，承担单位下一年度不得申报。"
+BANS = (
+    "严禁截留、挪用、挤占捐赠款物。因特殊原因不能事先备案的，应当在募捐开始后10日内补办备案手续。"
+)
+CENTRES = "打造15个国家级协同中心、10个省级协同中心。发现和培养万名技术经理人。"
+PHONES = "登记科：69040001 支付科：69040002\n申报时间为2031年5月10日至31日，活动须在本省内举办。"
+LAWS = "募捐依照《募捐办法》（民政部令第59号）办理，公开依照《公开办法》（民政部令第61号）办理。"
+LISTED = "许可证分为：（一）生产许可证；（二）批发许可证；（三）零售许可证。"
+FORBIDDEN = "广告不得有下列情形：（一）使用国徽图案；（二）妨碍社会秩序。"
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "verdict", "kind"),
+    [
+        (ROLES, "建立300人的人才库，由人才中心牵头，传播中心配合", "supported", None),
+        (ROLES, "建立人才库由传播中心牵头", "contradicted", "name"),
+        (ROLES, "海外站由合作部负责", "supported", None),
+        (ROLES, "海外站由交流中心牵头、合作部配合", "contradicted", "name"),
+        (ROLES, "吸引项目80项以上", "not_covered", "negation"),
+        (ROLES, "吸引项目不足80项", "contradicted", "negation"),
+        (TASKS, "学术部负责平台建设，组织部负责队伍建设", "supported", None),
+        (TASKS, "组织部负责平台建设", "contradicted", "name"),
+        (APPLY, "县级科协可以申报协同中心建设项目", "not_covered", None),
+        (APPLY, "县级科协可以申报对接活动项目", "supported", None),
+        (APPLY, "协同中心建设项目只能由市科协所属学会申报", "supported", None),
+        (APPLY, "对接活动项目的申报单位只能是市科协所属学会", "not_covered", "negation"),
+        (APPLY, "一场活动可以申报两个子项", "not_covered", None),
+        (APPLY, "新设中心只限还没有开展这项工作的学会申报", "supported", None),
+        (APPLY, "新设中心仅限已经开展该项工作的学会申报", "contradicted", "negation"),
+        (APPLY, "连续两年评估不合格的平台，下一年度不能申报", "supported", None),
+        (APPLY, "连续三年评估不合格的平台，取消下一年度申报资格", "contradicted", "number"),
+        (BIDDING, "有2家企业入围的，采取议价采购", "supported", None),
+        (BIDDING, "入围企业为2家的，采取谈判采购的方式", "contradicted", None),
+        (BIDDING, "三家以上企业入围的采取招标采购", "supported", None),
+        (HEADS, "组长是林青", "supported", None),
+        (HEADS, "组长是陈平", "contradicted", "name"),
+        (HEADS, "领导小组有3名副组长", "supported", None),
+        (HEADS, "领导小组有两名副组长", "contradicted", "number"),
+        (HEADS, "领导小组办公室设在市科技局", "contradicted", "name"),
+        (MONEY, "资助资金只能用在项目支出上，要单独核算", "supported", None),
+        (MONEY, "资助资金可以用于其他支出", "contradicted", "negation"),
+        (MONEY, "取消项目的资助", "not_covered", None),
+        (BANS, "捐赠款物禁止挪用", "supported", None),
+        (BANS, "捐赠款物可以挪用", "contradicted", "negation"),
+        (BANS, "不能事先备案的，募捐开始后十日内补办备案", "supported", None),
+        (BANS, "不能事先备案的，应当在募捐开始前10日内补办备案手续", "contradicted", "text"),
+        (CENTRES, "打造10个省级协同中心和15个国家级协同中心", "supported", None),
+        (CENTRES, "打造10个国家级协同中心和15个省级协同中心", "contradicted", "number"),
+        (CENTRES, "发现和培养1万名技术经理人", "supported", None),
+        (PHONES, "支付科的电话是69040002", "supported", None),
+        (PHONES, "支付科的电话是69040001", "contradicted", "phone"),
+        (PHONES, "申报从5月10日开始，到5月31日结束", "supported", None),
+        (PHONES, "申报从2031年5月31日开始", "contradicted", None),
+        (PHONES, "活动可以在本省外举办", "contradicted", "text"),
+        (LAWS, "《公开办法》是民政部令第61号", "supported", None),
+        (LAWS, "《公开办法》是民政部令第59号", "contradicted", None),
+        (LISTED, "许可证分为生产许可证、批发许可证、零售许可证三种", "supported", None),
+        (FORBIDDEN, "广告不得使用国徽图案", "supported", None),
+    ],
+)
+def test_claims_in_other_words(text: str, claim: str, verdict: str, kind: str | None) -> None:
+    found = judge_claim(claim, text, "", 2031)
+    assert found.verdict == verdict, found.differences
+    assert kind is None or kind in [difference.kind for difference in found.differences]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("违者处以罚款", "违者给予处罚。"),
+        ("由市科协主办", "由市科协承办。"),
+        ("须提交证明", "须提交材料。"),
+        ("由教授领衔", "由专家领衔。"),
+        ("减征关税", "免征关税。"),
+        ("组长是林青", "主任是林青。"),
+    ],
+)
+def test_words_that_searching_takes_for_one_another_are_not_the_same(claim: str, text: str) -> None:
+    assert judge_claim(claim, text, "").verdict != "supported"
