@@ -22,8 +22,8 @@ FINDERS: Mapping[str, Finder] = {
     "deadline": deadline.find,
     "lead": lead.find,
     "eligibility": items.find,
-    "list": reading.beside(items.find),
-    "procedure": reading.beside(items.find),
+    "list": items.find,
+    "procedure": items.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
     "free": reading.beside(sentence.finder("free")),
 }
