@@ -25,6 +25,7 @@ from ingest.model import Notice, SourceFile
 from ingest.pipeline import ingest_file
 
 DESKS = 2
+PLACES = 12  # uploads at the desks or waiting; each holds one of the server's threads
 TIME_LIMIT = 1800.0  # seconds; a scan of 300 pages takes about 15 minutes
 IDLE = 300.0  # seconds
 NICENESS = 5  # answering comes before reading
@@ -88,6 +89,7 @@ class Desk:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+_places = threading.BoundedSemaphore(PLACES)
 _free: LifoQueue[Desk] = LifoQueue()  # the last used first, so that a second process is rare
 for _ in range(DESKS):
     _free.put(Desk())
@@ -113,9 +115,14 @@ _rest = Rest()
 
 
 def read(source: SourceFile, limit: float = TIME_LIMIT) -> tuple[Notice, ...]:
-    """The notices of a file. Raises IngestError, or ReaderDefect."""
-    with _desk() as desk:
-        return desk.read(source, limit)
+    """The notices of a file. Raises IngestError, also where too many wait; or ReaderDefect."""
+    if not _places.acquire(blocking=False):
+        raise IngestError(source.name, "正在读取的文件太多，请过一会儿再传。")
+    try:
+        with _desk() as desk:
+            return desk.read(source, limit)
+    finally:
+        _places.release()
 
 
 @contextmanager

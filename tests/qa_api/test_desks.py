@@ -16,7 +16,7 @@ import pytest
 from browsing import ROOT
 from conftest import NOTICE
 
-from ingest.errors import BrokenFile, EmptyFile
+from ingest.errors import BrokenFile, EmptyFile, IngestError
 from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.web import desks
@@ -72,6 +72,13 @@ def test_an_idle_process_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     while desk._pool is not None and time.monotonic() < deadline:
         time.sleep(0.02)
     assert desk._pool is None
+    assert desks.read(SOURCE)
+
+
+def test_too_many_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "_places", threading.BoundedSemaphore(1))
+    with desks._places, pytest.raises(IngestError, match="太多"):
+        desks.read(SOURCE)
     assert desks.read(SOURCE)
 
 
