@@ -20,6 +20,7 @@ from qa_api.web import (
     about,
     api,
     calendar_pages,
+    desks,
     docs,
     evaluation,
     judging,
@@ -79,6 +80,7 @@ def create_app(kb_folder: Path, hosts: Collection[str] | None = None) -> FastAPI
         app.state.ready = True
         yield
         app.state.ready = False
+        desks.close()
         kb.close()
 
     app = FastAPI(

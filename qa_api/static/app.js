@@ -12,11 +12,14 @@ function say(text) {
 
 // ---- what goes wrong between here and the server -------------------------------------------------
 document.addEventListener("htmx:sendError", () => say("没有连上服务器，请稍后再试。"));
-document.addEventListener("htmx:responseError", ({ detail }) => {
+document.addEventListener("htmx:responseError", ({ detail }) => say(why(detail.xhr)));
+
+function why(request) {
+  if (!request.status) return "没有连上服务器，请稍后再试。";
   let said = {};
-  try { said = JSON.parse(detail.xhr.responseText); } catch { /* a page, not a problem document */ }
-  say(said.detail ?? `没有完成（${detail.xhr.status}），请刷新后再试。`);
-});
+  try { said = JSON.parse(request.responseText); } catch { /* a page, not a problem document */ }
+  return said.detail ?? `没有完成（${request.status}），请刷新后再试。`;
+}
 
 // ---- keyboard: who worked an exchanged part goes on from there -----------------------------------
 let worked = null;
@@ -124,7 +127,7 @@ function sendOne(file, limit) {
     });
     request.addEventListener("loadend", () => {
       if (request.status === 200) item.outerHTML = request.responseText;
-      else item.textContent = `${file.name}：没有传到，请检查网络后再试。`;
+      else item.textContent = `${file.name}：${why(request)}`;
       resolve();
     });
     request.open("POST", "/notices");

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from index.knowledge_base import KnowledgeBase
 from qa_api.deadlines import GROUPS, HEADS, Calendar, Deadline, calendar, ics, rows
-from qa_api.web import forms, schemas, templating
+from qa_api.web import days, schemas, templating
 from qa_api.web.api import NO_NOTICE, PROBLEM, Base, attachment, known_notice
 from qa_api.web.csv_out import csv_response
 
@@ -87,7 +87,7 @@ def deadlines_page(
 def _day(text: str) -> tuple[date | None, str]:
     """The day, and what is wrong with it."""
     try:
-        return forms.valid_day(text), ""
+        return days.valid_day(text), ""
     except ValueError:
         return None, f"“{text}”不是日期，请写成 2021-05-20 这样。下面以今天计。"
 

@@ -8,15 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from index.knowledge_base import KnowledgeBase
 from index.records import FactRecord
-from qa_api.deadlines import CHINA
-from qa_api.kinds.deadline import last_day
 from qa_api.model import Answer, AnswerFact, Citation
 
-STATES = {"open": "未截止", "closing": "即将截止", "closed": "已截止", "coming": "尚未开始"}
 FIELDS = {
     "office": "部门",
     "name": "联系人",
@@ -28,7 +24,10 @@ FIELDS = {
 TICKED = ("eligibility", "procedure")
 LISTED = ("list",)
 _PARTS = re.compile(r"[；\n]+")
-_TIME = re.compile(r"T(\d{2}:\d{2})")
+_LABEL = re.compile(
+    r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]+|[（(]?[一二三四五六七八九十\d]+[）)、.．]"
+)
+_CELL = re.compile(r"([^：；]{1,20})：(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,9 @@ class Form:
     contacts: tuple[AnswerFact, ...] = ()
     checks: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
+    leading: str = ""  # what stands before the first of the points
     duties: tuple[Duty, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()  # of a table's row: the head of the column, the value
     says_all: bool = False  # the cards hold every word of the text, which need not be repeated
 
 
@@ -98,6 +99,8 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
         return Form()
     parts = tuple(part.strip() for part in _PARTS.split(answer.text) if part.strip())
     several = len(parts) >= 2 and not answer.facts
+    listed = several and answer.kind in LISTED
+    leading, points = _led(parts)
     contacts = _contacts(answer.facts)
     duties = tuple(_duties(kb, answer)) if answer.kind == "lead" else ()
     return Form(
@@ -105,9 +108,33 @@ def form_of(kb: KnowledgeBase, answer: Answer) -> Form:
         contacts=contacts,
         says_all=_says_all(parts, contacts, duties),
         checks=parts if several and answer.kind in TICKED else (),
-        points=parts if several and answer.kind in LISTED else (),
+        points=points if listed else (),
+        leading=leading if listed else "",
         duties=duties,
+        cells=tuple(_cells(parts, answer)),
     )
+
+
+def _led(parts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """开展三项行动：一是…；二是… as its leading words and the points, which have their numbers."""
+    leading, colon, first = parts[0].partition("：") if parts else ("", "", "")
+    if colon and all(map(_LABEL.match, (first, *parts[1:]))):
+        return leading + colon, (first, *parts[1:])
+    return "", parts
+
+
+def labelled(points: Iterable[str]) -> bool:
+    """Do the points have numbers of their own?"""
+    return all(map(_LABEL.match, points))
+
+
+def _cells(parts: Sequence[str], answer: Answer) -> Iterator[tuple[str, str]]:
+    """The parts of a text that reads out a row of a table."""
+    rows = any(citation.clause.kind == "row" for citation in answer.citations)
+    found = [_CELL.fullmatch(part) for part in parts]
+    if rows and not answer.facts and len(parts) > 1:
+        whole = [match for match in found if match]
+        yield from ((m[1], m[2]) for m in whole if len(whole) == len(parts))
 
 
 def _dates(facts: Iterable[AnswerFact]) -> tuple[AnswerFact, ...]:
@@ -162,46 +189,3 @@ def contact_fields(fact: AnswerFact) -> list[tuple[str, str, str]]:
     """The parts of a contact in reading order, as (kind, name, value); none for other kinds."""
     parts = fact.fields if fact.kind in ("contact", "address") else {}
     return [(kind, label, parts[kind]) for kind, label in FIELDS.items() if parts.get(kind)]
-
-
-def state_name(state: str | None) -> str:
-    return STATES.get(state or "", state or "")
-
-
-def countdown(days_left: int | None) -> str:
-    """还剩 8 天, 今天截止, 已过 3 天."""
-    if days_left is None:
-        return ""
-    if days_left == 0:
-        return "今天截止"
-    return f"还剩 {days_left} 天" if days_left > 0 else f"已过 {-days_left} 天"
-
-
-def chinese_day(value: str) -> str:
-    """An ISO value as a day: 2021-05-28T17:00 → 2021年5月28日, 2021-12 → 2021年12月."""
-    names = zip(value.split("T")[0].split("-"), "年月日", strict=False)
-    return "".join(f"{int(part)}{name}" for part, name in names if part.isdecimal())
-
-
-def weekday(value: str) -> str:
-    """星期五; empty for a month."""
-    day = last_day(value)
-    if day is None or value.count("-") < 2:
-        return ""
-    return f"星期{'一二三四五六日'[day.weekday()]}"
-
-
-def clock(value: str) -> str:
-    """The time of day of an ISO value, empty where it has none."""
-    found = _TIME.search(value)
-    return found[1] if found else ""
-
-
-def beijing(moment: str) -> str:
-    """An ISO moment as the clock shows it in China: 2021-05-28 17:00."""
-    return datetime.fromisoformat(moment).astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-def valid_day(text: str) -> date | None:
-    """Raises ValueError for what is no date; None for nothing."""
-    return date.fromisoformat(text) if text else None

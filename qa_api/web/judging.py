@@ -15,7 +15,7 @@ from qa_api import settings
 from qa_api.answering import answer
 from qa_api.judgement import Verdict, question_rows
 from qa_api.model import Answer, Citation
-from qa_api.web import forms, templating
+from qa_api.web import days, templating
 from qa_api.web.api import Base, Notes, attachment
 from qa_api.web.problems import Problem
 
@@ -65,7 +65,7 @@ def judge(
     With ``clause`` it is a verdict on the answer's quote of that clause from ``start`` to ``end``.
     """
     try:
-        day = forms.valid_day(as_of)
+        day = days.valid_day(as_of)
     except ValueError:
         raise Problem(422, f"“{as_of}”不是日期。") from None
     result = answer(kb, question, as_of=day, notices=(notice,) if notice else ())

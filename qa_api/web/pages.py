@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from index.knowledge_base import KnowledgeBase
 from qa_api import settings
 from qa_api.answering import answer
-from qa_api.web import forms, templating, views
+from qa_api.web import days, forms, templating, views
 from qa_api.web.api import Base
 from qa_api.web.citing import spoken
 from qa_api.web.examples import examples
@@ -70,7 +70,7 @@ def answered(
     if len(question) > settings.MAX_QUESTION:
         return {"error": f"问题超过 {settings.MAX_QUESTION} 字，请写短一些。"}
     try:
-        day = forms.valid_day(as_of)
+        day = days.valid_day(as_of)
     except ValueError:
         return {"error": f"“{as_of}”不是日期，请写成 2021-05-20 这样。"}
     if notice and kb.notice(notice) is None:

@@ -20,7 +20,7 @@ from ingest.model import Page
 from qa_api import settings
 from qa_api.answering import answer
 from qa_api.model import Citation
-from qa_api.web import forms, templating, views
+from qa_api.web import days, templating, views
 from qa_api.web.api import Base, Known
 from qa_api.web.around import around
 from qa_api.web.sheets import sheet
@@ -110,7 +110,7 @@ def tour(
 ) -> Tour | None:
     """None where the question no longer brings this quote."""
     try:
-        day = forms.valid_day(as_of)
+        day = days.valid_day(as_of)
     except ValueError:
         return None
     found = answer(kb, question, as_of=day, notices=(within,) if within else ())

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.templating import Jinja2Templates
 
 from qa_api import settings
-from qa_api.web import citing, flow, forms, views
+from qa_api.web import citing, days, flow, forms, views
 
 Reply = TypeVar("Reply", bound=Response)
 
@@ -35,17 +35,18 @@ templates.env.filters |= {
     "flowing": flow.flowing,
     "spots": views.spots,
     "by_notice": views.by_notice,
+    "labelled": forms.labelled,
     "by_task": forms.by_task,
     "pasteable": citing.pasteable,
     "titled": citing.titled,
     "spoken": citing.spoken,
-    "countdown": forms.countdown,
-    "state_name": forms.state_name,
+    "countdown": days.countdown,
+    "state_name": days.state_name,
     "contact_fields": forms.contact_fields,
-    "chinese_day": forms.chinese_day,
-    "weekday": forms.weekday,
-    "clock": forms.clock,
-    "beijing": forms.beijing,
+    "chinese_day": days.chinese_day,
+    "weekday": days.weekday,
+    "clock": days.clock,
+    "beijing": days.beijing,
 }
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
+from browsing import ROOT
 from conftest import NOTICE
 
-from ingest.errors import BrokenFile, EmptyFile
+from ingest.errors import BrokenFile, EmptyFile, IngestError
 from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.web import desks
@@ -25,7 +29,7 @@ SOURCE = SourceFile("青桥计划.txt", NOTICE.encode())
 def desk() -> Iterator[Desk]:
     made = Desk()
     yield made
-    made._stop()
+    made.stop()
 
 
 def processes(desk: Desk) -> list[int]:
@@ -60,6 +64,24 @@ def test_a_file_that_takes_too_long_is_given_up(desk: Desk) -> None:
     assert desk.read(SOURCE, TIME_LIMIT)
 
 
+def test_an_idle_process_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "IDLE", 0.1)
+    assert desks.read(SOURCE)
+    desk = desks._free.queue[-1]
+    deadline = time.monotonic() + 10
+    while desk._pool is not None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert desk._pool is None
+    assert desks.read(SOURCE)
+
+
+def test_too_many_are_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "_places", threading.BoundedSemaphore(1))
+    with desks._places, pytest.raises(IngestError, match="太多"):
+        desks.read(SOURCE)
+    assert desks.read(SOURCE)
+
+
 def test_pages_are_served_while_every_desk_reads(
     web: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,3 +105,39 @@ def test_pages_are_served_while_every_desk_reads(
     for thread in sent:
         thread.join(20)
         assert not thread.is_alive()
+
+
+def test_a_process_ends_with_its_server(tmp_path: Path) -> None:
+    program = f"""
+import os, sys
+from ingest.model import SourceFile
+from qa_api.web.desks import Desk
+if __name__ == "__main__":
+    desk = Desk()
+    desk.read(SourceFile("a.txt", {NOTICE.encode()!r}), 60)
+    print(*desk._pool._processes, flush=True)
+    os.kill(os.getpid(), 9)
+"""
+    script = tmp_path / "server.py"
+    script.write_text(program, "utf-8")
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    process = int(done.stdout)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and is_running(process):
+        time.sleep(0.05)
+    assert not is_running(process)
+
+
+def is_running(process: int) -> bool:
+    """A zombie that nobody has waited for is not running."""
+    status = Path(f"/proc/{process}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from conftest import NOTICE, NUMBER
 
+from eval.answers import judge
 from index.errors import ForeignFormat
 from index.knowledge_base import KnowledgeBase
 from ingest.model import SourceFile
@@ -186,6 +187,14 @@ def test_the_later_verdict_on_a_question_counts(given: Answer, notes: Notebook) 
     notes.judge(given, "right")
     (row,) = question_rows(reversed(notes.judgements()))
     assert row["id"] == "feedback-2" and row["must"]
+
+
+def test_policyqa_eval_passes_what_was_called_right(given: Answer, notes: Notebook) -> None:
+    notes.judge(given, "right")
+    notes.judge(given, "right", given.citations[0])
+    (row,) = question_rows(reversed(notes.judgements()))
+    assert judge(row, given).right
+    assert not judge(row, replace(given, citations=())).right
 
 
 def test_a_notebook_of_the_first_format_is_migrated(given: Answer, notes: Notebook) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 from conftest import HOSTILE_NAME
+from icalendar import Calendar
 
 QUESTION = "提升计划电子版申报书什么时候截止？"
 NUMBER = "苏科协发〔2021〕51号"
@@ -162,7 +163,11 @@ def test_deadlines_at_two_dates(wide: Any) -> None:
     assert "2021年5月28日" in wide.locator(".due.closed").text_content()
     wide.get_by_label("排列").select_option("notice")
     wide.get_by_role("button", name="查看").click()
-    assert wide.locator(".due.notice h2").count() >= 2
+    wide.locator(".due.notice h2").nth(1).wait_for()
+    with wide.expect_download() as taken:
+        wide.get_by_role("link", name="导出全部日历").click()
+    file = Calendar.from_ical(taken.value.path().read_bytes())
+    assert len(file.walk("VEVENT")) >= 3
 
 
 def test_with_the_keyboard_alone(wide: Any) -> None:

@@ -92,6 +92,12 @@ def test_what_goes_wrong_is_told(browser: Any, library: str) -> None:
     page.route("**/*", lambda route: route.abort())
     ask(page, QUESTION)
     page.locator("#say", has_text="没有连上服务器").wait_for(timeout=8000)
+    page.unroute("**/*")
+    page.goto("/notices")
+    full = '{"detail": "太大了。"}'
+    page.route("**/notices", lambda route: route.fulfill(status=413, body=full))
+    page.evaluate(DROP, GOOD)
+    page.locator("#reports li", has_text="拖来.txt：太大了。").wait_for(timeout=8000)
     page.context.close()
 
 
