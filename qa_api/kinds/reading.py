@@ -77,7 +77,9 @@ def _with_more(picked: Pick, value: re.Pattern[str]) -> Pick:
 
 def _finding(evidence: Evidence, picked: Pick | None) -> Finding | None:
     """The span as answer text; its sentences, those of a clause together, are the quotes."""
-    if picked is None or picked.scored.met < evidence.least or not (text := said(picked.text)):
+    if picked is None or picked.scored.met < evidence.least or not (
+        text := "；".join(said(unit.text) for unit in _joined(picked.units))
+    ):
         return None
     if any(evidence.barred(unit) for unit in picked.units):
         return None

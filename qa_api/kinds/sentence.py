@@ -11,7 +11,6 @@ from index.thesaurus import synonyms
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
-from qa_api.kinds import reading
 from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
 from qa_api.question import Question
@@ -150,9 +149,6 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     if kind not in _VALUES or not single:
         return found
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
-    unit = bool(_UNIT_ASKED.search(evidence.question.text))
-    if picked := reading.value_of(evidence, value, able, found, unit=unit):
-        return picked
     short = value_part(best, value, weights)
     return replace(found, text=short, full=found.text) if short else found
 
