@@ -51,7 +51,9 @@ Filter = Annotated[str | None, Query(max_length=100)]
 def known_notice(kb: Base, notice_id: str) -> NoticeRecord:
     found = kb.notice(notice_id)
     if found is None:
-        raise Problem(404, f"知识库里没有编号为“{notice_id}”的通知，全部编号见 /v1/notices。")
+        raise Problem(
+            404, f"知识库里没有编号为“{notice_id}”的通知，可能已经移除。全部编号见 /v1/notices。"
+        )
     return found
 
 

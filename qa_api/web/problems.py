@@ -29,6 +29,11 @@ DETAILS = {
     405: "请对照 /docs 检查这个地址支持的方法。",
     500: "服务器出了错，已记入日志。",
 }
+# The same for a person who came to a page's address.
+SAID = {
+    DETAILS[404]: "没有这个页面。可能已经移除，或者地址不完整。",
+    DETAILS[405]: "这个地址不能这样打开，请从页面上的链接进入。",
+}
 REASONS = {
     "missing": "缺少这一项",
     "string_too_short": "不能为空",
@@ -75,7 +80,7 @@ def _reply(request: Request, response: JSONResponse, status: int, detail: str) -
         return response
     from qa_api.web.templating import page as show
 
-    context = {"title": TITLES.get(status, "请求没有完成"), "detail": detail}
+    context = {"title": TITLES.get(status, "请求没有完成"), "detail": SAID.get(detail, detail)}
     page = show(request, "error.html", context, status)
     page.headers.update({k: v for k, v in response.headers.items() if k == "allow"})
     return page

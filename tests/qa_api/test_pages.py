@@ -83,7 +83,7 @@ def test_nothing_from_a_notice_becomes_markup(web: httpx.Client) -> None:
 
 def test_an_unknown_page_is_a_page(web: httpx.Client) -> None:
     reply = web.get("/nothing", headers={"accept": "text/html"})
-    assert reply.status_code == 404 and "返回提问" in reply.text
+    assert reply.status_code == 404 and "返回提问" in reply.text and "没有这个页面" in reply.text
 
 
 def test_uploading_by_form_reports_on_the_page(web: httpx.Client) -> None:
