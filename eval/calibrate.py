@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with KnowledgeBase.open(Path(folder)) as kb:
             some, truth = rows_of(kb, rows)
         signal.append(some)
-        told.append(truth + [0, asked])
+        told.append(truth + np.array([0, asked]))
         asked += len(rows)
     signals_of, truths = np.concatenate(signal), np.concatenate(told)
     proved, question = truths[:, 0], truths[:, 1]

@@ -28,8 +28,9 @@ KINDS = (
     "list", "money", "number", "person", "procedure", "score", "yesno",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (
-    "met", "missed", "missed_in_clause", "missed_in_notice", "words", "margin", "behind", "closeness",
-    "search", "is_best", "of_kind", "says_kind", "named", *(f"asks_{kind}" for kind in KINDS),
+    "met", "missed", "missed_in_clause", "missed_in_notice", "words", "margin", "behind",
+    "closeness", "search", "is_best", "of_kind", "says_kind", "named",
+    *(f"asks_{kind}" for kind in KINDS),
 )  # fmt: skip
 
 

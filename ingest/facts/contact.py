@@ -20,7 +20,7 @@ _PHONE = re.compile(
     r"(?<![\d.-])(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*\d{7,8}(?:\s*[-—－转]\s*\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
     r"(?:\s*[、/，,]\s*\d{7,8})*(?![\d.])"
 )
-# A local number, or a short one of a public line (12345, 96xxx), only where the words before say so.
+# A local number, or a short one of a public line (12345, 96xxx): the words before must say so.
 _CALLED = re.compile(
     r"(?:电话|拨打|热线|致电|座机|传真|联系方式|号码|专线|咨询)[^\d\n。；;]{0,8}"
     r"(?P<number>[2-8]\d{6,7}(?:\s*[、/，,]\s*[2-8]\d{6,7})*|1[02]\d{3}|9[56]\d{3,4})(?![\d.．%％]|\s*[年元万亿人个项])"

@@ -78,7 +78,7 @@ def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date)
 
 
 def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:
-    """What 完成时限：… is printed for: the sentence under the same number that the question means."""
+    """What 完成时限：… is printed for: the sentence under its number that the question means."""
     if _FIELD.match(unit.text):
         yield cite(evidence.about(unit.clause, unit).unit)
 

@@ -8,18 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.facts.spans import parts
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding, citations_of, unique
-from qa_api.picking import VALUE, Pick, pick
+from qa_api.picking import Pick, pick
 from qa_api.picking.edges import BRACKETS
-from qa_api.scoring import Scored
 from qa_api.units import Unit
 
 Finder = Callable[[Evidence, date], Finding | None]
 
-_SHORT = 15  # characters of a part that says one more value
 _SET_OUT = 3  # quotes from which an answer is a list that its notice sets out
 # Three things or more are asked for: a whole list.
 _COUNTED = re.compile(r"(?:[三四五六七八九十]|\d)(?:大|个|类|种|项|条|方面)")
@@ -41,46 +38,14 @@ def beside(other: Finder) -> Finder:
     return both
 
 
-def value_of(
-    evidence: Evidence, value: re.Pattern[str], able: Sequence[Scored], found: Finding, *,
-    unit: bool,
-) -> Finding | None:  # fmt: skip
-    """The span that says ``value``, if it is of one of the sentences ``able`` to say it.
-
-    ``found`` is what else speaks for a sentence; where that is a table's row, it stands. Without a
-    ``unit`` in the question (完成了多少) the values right behind are said as well.
-    """
-    if any(citation.clause.kind == "row" for citation in found.citations):
-        return None
-    picked = pick(evidence, VALUE, found.citations)
-    if picked and not unit:
-        picked = _with_more(picked, value)
-    keys = {scored.unit.key for scored in able}
-    if picked is None or picked.scored.unit.key not in keys or not value.search(picked.text):
-        return None
-    return _finding(evidence, picked)
-
-
-def _with_more(picked: Pick, value: re.Pattern[str]) -> Pick:
-    """The span and the short parts of its sentence right behind it that say values too."""
-    text = picked.units[-1].text
-    at = text.find(picked.text)
-    if at < 0:
-        return picked
-    end = at + len(picked.text)
-    for start, stop in parts(text, end, len(text)):
-        if stop - start > _SHORT or not value.search(text[start:stop]):
-            break
-        end = stop
-    return replace(picked, text=text[at:end])
-
-
 def _finding(evidence: Evidence, picked: Pick | None) -> Finding | None:
-    """The span as answer text; its sentences, those of a clause together, are the quotes."""
-    if picked is None or picked.scored.met < evidence.least or not (
-        text := "；".join(said(unit.text) for unit in _joined(picked.units))
-    ):
+    """The sentences that the span is of, those of a clause together, as answer and as quotes.
+
+    Cut to the span an answer too often lost a condition or a second value that was asked for.
+    """
+    if picked is None or picked.scored.met < evidence.least:
         return None
+    text = "；".join(said(unit.text) for unit in _joined(picked.units))
     if any(evidence.barred(unit) for unit in picked.units):
         return None
     quotes = [c for unit in _joined(picked.units) for c in citations_of(evidence, unit)]
