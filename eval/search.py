@@ -96,7 +96,7 @@ def table(bench: Benchmark, rows: Sequence[Row], *, types: bool) -> str:
 
 
 def worst(kb: KnowledgeBase, bench: Benchmark, count: int) -> str:
-    """The questions whose right clause stands furthest down, with what came first instead."""
+    """The questions whose right clause stands furthest down, what went wrong, what came first."""
     search, missed = SYSTEMS["shipped"](kb), []
     for question in bench.questions:
         found = search(question.text, DEPTH)
@@ -106,10 +106,19 @@ def worst(kb: KnowledgeBase, bench: Benchmark, count: int) -> str:
             missed.append((place, question.text, found[0] if found else "", question.relevant))
     missed.sort(key=lambda one: -one[0])
     lines = [
-        f"{place}\t{text}\tfirst: {first}\tright: {'、'.join(sorted(right)[:2]) or 'no clause'}"
+        f"{place}\t{_wrong(place, first, right)}\t{text}\tfirst: {first}\t"
+        f"right: {'、'.join(sorted(right)[:2])}"
         for place, text, first, right in missed[:count]
     ]
-    return "\n".join(["", "place\tquestion", *lines])
+    return "\n".join(["", "place\twhat went wrong\tquestion", *lines])
+
+
+def _wrong(place: int, first: str, right: frozenset[str]) -> str:
+    if not right:
+        return "no clause holds the evidence"
+    where = {clause.split("#")[0] for clause in right}
+    which = "another clause of it" if first.split("#")[0] in where else "another document"
+    return f"{which} first" + (", the right one not found" if place > DEPTH else "")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -21,15 +21,16 @@ System = Callable[[KnowledgeBase], Search]
 
 _K1, _B = 1.2, 0.75
 
+# Names of features, and beginnings of names (those that end in _).
 PARTS: Mapping[str, tuple[str, ...]] = {
     "intent": ("wanted_", "unasked_", "defines", "listed"),
     "notice": (
         "named", "another_named", "title_met", "asked_in_title", "in_title", "in_notice",
         "missed_in_notice", "notice_", "place_", "issuer",
     ),
-    "meaning": ("cosine", "notice_cosine"),
-    "characters": ("pairs", "run", "order"),
-    "order": ("order",),
+    "meaning": ("cosine", "cosine_", "notice_cosine_"),
+    "characters": ("pairs", "pairs_", "run", "order", "order_"),
+    "order": ("order", "order_"),
     "focus": ("listed",),
     "shape": ("place", "is_", "heading", "short", "length"),
 }  # fmt: skip
@@ -88,7 +89,9 @@ def parts_only(share: float) -> System:
 
 
 def ranked(without: tuple[str, ...] = ()) -> System:
-    """The shipped search, the weights of the features that begin with ``without`` set to 0."""
+    """The shipped search, the weights of the features ``without`` (see PARTS) set to 0."""
+    begins = tuple(name for name in without if name.endswith("_"))
+    left_out = [name in without or name.startswith(begins) for name in NAMES]
 
     def make(kb: KnowledgeBase) -> Search:
         kb.search(Query("条"))
@@ -96,7 +99,7 @@ def ranked(without: tuple[str, ...] = ()) -> System:
         def search(question: str, limit: int) -> list[str]:
             engine = kb.engine()
             weights = engine.ranker.weights.copy()
-            weights[[bool(without) and name.startswith(without) for name in NAMES]] = 0
+            weights[left_out] = 0
             engine = replace(engine, ranker=replace(engine.ranker, weights=weights))
             hits = engine.search(Query(question, limit=limit, explain=False)).hits
             return [hit.clause.clause_id for hit in hits]

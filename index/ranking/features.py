@@ -35,6 +35,7 @@ NAMES: tuple[str, ...] = (
 _RUN = 12  # pairs in a row that are as good as any
 _OPENING = 60  # characters in which a clause says what it is about
 _LEAD = 80  # characters of a clause that are read on from its title
+_TELLING = 8  # characters: those of a shorter question stand in order anywhere
 _SHORT = 25
 _LITTLE = 0.5  # weight of words below which nothing is asked but the notice itself
 
@@ -181,7 +182,7 @@ def _order(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     starts = np.cumsum([0, *map(len, sentences[:-1])])
     heads = [passage.title.text + passage.body[:_LEAD] for passage in passages]
     common = common_lengths(asked.bare, [*chain.from_iterable(sentences), *heads])
-    whole = max(1, min(len(asked.bare), LONGEST))
+    whole = max(_TELLING, min(len(asked.bare), LONGEST))
     at = len(common) - len(heads)
     return [np.maximum.reduceat(common[:at], starts) / whole, common[at:] / whole]
 

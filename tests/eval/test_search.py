@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from eval.search import judge
+from eval.search import _wrong, judge
 from eval.search_corpora import Benchmark, Question
 
 FIRST = ("Success@1",)
@@ -29,3 +29,10 @@ def test_a_sample_takes_the_same_questions_of_both() -> None:
     assert sample.wider and {q.id for q in sample.questions} == {
         q.id for q in sample.wider.questions
     }
+
+
+def test_what_went_wrong_is_told() -> None:
+    right = frozenset({"树#第一条"})
+    assert _wrong(9, "树#第二条", right) == "another clause of it first"
+    assert _wrong(101, "花#第二条", right) == "another document first, the right one not found"
+    assert _wrong(101, "花#第二条", frozenset()) == "no clause holds the evidence"
