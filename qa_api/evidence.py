@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
+from qa_api.places import nearest_places
 from qa_api.question import Question
 from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
@@ -128,7 +129,7 @@ class Evidence:
 
     def _elsewhere(self, clause: ClauseRecord) -> bool:
         """The question names a place that the unit's notice never names."""
-        asked = self.question.places
+        asked = nearest_places(self.question.places)
         text = notice_text(self.kb, clause.notice_id) if asked else ""
         return bool(asked) and not any(place in text for place in asked)
 

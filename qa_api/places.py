@@ -33,6 +33,12 @@ def places_in(text: str) -> frozenset[str]:
     return frozenset(_PROVINCE.findall(text)) | named
 
 
+def nearest_places(places: frozenset[str]) -> frozenset[str]:
+    """Those that say most closely where: 朝阳 of 北京 and 朝阳; a province where nothing else is
+    named."""
+    return frozenset(place for place in places if place not in _PROVINCES) or places
+
+
 @cache
 def _cities() -> frozenset[str]:
     """Cities of prefecture level, as in the plan of area codes (``phonenumbers``' geodata)."""

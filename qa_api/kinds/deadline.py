@@ -92,6 +92,8 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
         for unit in view(clause).units:
             if unit.start <= record.fact.start < unit.end and not evidence.barred(unit):
                 field = _FIELD.match(unit.text)
+                if _LIMIT.match(unit.text) and _APPLY.search(evidence.question.text):
+                    continue  # when a task ends is not when one may apply for it
                 best = evidence.about(clause, unit) if field else evidence.score(unit)
                 applies = _CLOSES.search(evidence.question.text) and _is_to_apply(unit, record.fact)
                 score = best.score + (_APPLY_BONUS if applies else 0.0)

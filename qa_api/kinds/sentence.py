@@ -94,11 +94,16 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     kind: PROOF[kind] for kind in ("number", "money", "score", "person")
 }
 _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
-    "contact": re.compile(r"\d{5}|@|https?:|www\.|[路街道巷]\s*\d+|[号楼室]"),
     "deadline": re.compile(
         r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
     ),
 }
+# How one is reached: what is asked for, and what says it.
+_REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"电话|手机|号码|热线|传真"), re.compile(r"\d{5}|\d{3}-\d")),
+    (re.compile(r"邮箱|邮件|e-?mail", re.I), re.compile("@")),
+    (re.compile(r"网址|网站"), re.compile(r"https?:|www\.|网")),
+)
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
 _RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
@@ -243,5 +248,9 @@ def says_kind(text: str, question: Question) -> bool:
         return bool(measure.search(normal(text)))
     if question.kind == "money":
         return bool(_AMOUNT.search(text))
+    if question.kind == "contact":
+        return any(
+            said.search(text) for asked, said in _REACHED if asked.search(question.text)
+        ) or not any(asked.search(question.text) for asked, _ in _REACHED)
     proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
     return proof is None or bool(proof.search(text))
