@@ -150,12 +150,12 @@ def _apart(pieces: Sequence[_Judged]) -> bool:
 def _compared(part: Statement, source: Source) -> _Judged:
     claimed = claimed_roles(part)
     about = content(part, [role.phrase for role in claimed])
-    place = nearest_place(about if about.words else content(part), source.places)
+    place = nearest_place(about if about.words else content(part), source.places, part.bare)
     if place is None:
         return _Judged(open=(Difference("text", part.chars, ""),))
     borne = role_phrases(claimed, place, source.roles)
     found = content(part, borne)
-    place = nearest_place(found, source.places) or place
+    place = nearest_place(found, source.places, part.bare) or place
     share = found.words_share(place)
     near, same = share >= _ABOUT, share >= _SAME
     wrong = list(role_differences(claimed, place, source.roles))

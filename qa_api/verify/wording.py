@@ -13,6 +13,7 @@ from qa_api.verify.polarity import NEGATION, RESTRICTION, negations
 from qa_api.verify.statement import Statement
 from qa_api.verify.vocabulary import idle_words, rivals_of, same_as
 
+_FIRST = 3  # characters within which a claim that opens with a denial has it
 CLOSE = 0.15  # and up to which every denial has its counterpart
 _NEAR = 0.34  # edit distance a character up to which a claim repeats the notice's own sentence
 _ORGAN = re.compile(
@@ -35,11 +36,15 @@ def replaced_words(
     wrong: list[Difference] = []
     open_: list[Difference] = []
     statement = repeated_statement(part, stated)
-    if statement is None or negations(fold(statement.lead).chars):
+    if statement is None:
         return wrong, open_
     window = nearest(part.bare, statement.bare)
     source = statement.bare[window.start : window.end]
     plain = len(negations(source)) == 1 or window.cost <= CLOSE * len(part.bare)
+    opens = any(negation.start <= _FIRST for negation in negations(part.bare))
+    for negation in negations(statement.bare) if plain and not opens else ():
+        if negation.start < window.start <= negation.end:  # 未经确认 repeated from 经确认 on
+            wrong.append(Difference("negation", part.bare[:4], str(negation)))
     spoken = _value_places(part)
     for change in changes(part.bare, source):
         if any(change.p0 <= at < change.p1 for at in spoken):
