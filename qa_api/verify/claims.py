@@ -29,7 +29,7 @@ from qa_api.verify.roles import Role, claimed_roles, role_differences, role_phra
 from qa_api.verify.statement import Statement, read_statements
 from qa_api.verify.values import values
 from qa_api.verify.vocabulary import rivals_of
-from qa_api.verify.wording import replaced_words
+from qa_api.verify.wording import CLOSE, repeated_statement, replaced_words
 
 _ANSWER = re.compile(
     r"^\s*(?:不?(?:可以|需要|能|会|是|对|行|得)|否|是的|有|没有)\s*[，,。](?=.{4})"
@@ -150,12 +150,12 @@ def _apart(pieces: Sequence[_Judged]) -> bool:
 def _compared(part: Statement, source: Source) -> _Judged:
     claimed = claimed_roles(part)
     about = content(part, [role.phrase for role in claimed])
-    place = nearest_place(about if about.words else content(part), source.places)
+    place = nearest_place(about if about.words else content(part), source.places, part.bare)
     if place is None:
         return _Judged(open=(Difference("text", part.chars, ""),))
     borne = role_phrases(claimed, place, source.roles)
     found = content(part, borne)
-    place = nearest_place(found, source.places) or place
+    place = nearest_place(found, source.places, part.bare) or place
     share = found.words_share(place)
     near, same = share >= _ABOUT, share >= _SAME
     wrong = list(role_differences(claimed, place, source.roles))
@@ -165,8 +165,9 @@ def _compared(part: Statement, source: Source) -> _Judged:
     wrong += [*displaced(part, place), *banned(part, found, place)] if near else []
     wrong += name_differences(part, source.names, source.text)
     stated = place.statements
-    wrong += [] if borne else denial_differences(part, stated, stated if same else source.stated)
-    swapped, changed = ([], []) if borne else replaced_words(part, stated)
+    wrong += denial_differences(part, stated, stated if same else source.stated)
+    in_other_words = borne and repeated_statement(part, stated, CLOSE) is None
+    swapped, changed = ([], []) if in_other_words else replaced_words(part, stated)
     denied = any(difference.kind == "negation" for difference in wrong)
     wrong += [d for d in swapped if d.kind != "negation" or not denied]
     unmet = found.unmet(place)
@@ -206,7 +207,7 @@ def _values(part: Statement, place: Place, source: Source) -> Iterator[tuple[Dif
         yield difference, True
     for value in part.values:
         found = value_difference(part, value, place.statements)
-        if found is None or is_counted(value, part):
+        if found is None or (not found[1] and is_counted(value, part)):
             continue
         counted = count_of(value, part, place)
         if counted is not None:

@@ -174,10 +174,12 @@ def _composed(word: str, met: set[str]) -> bool:
     return bool(parts) and not re.sub(r"[的之]", "", rest)
 
 
-def nearest_place(found: Content, among: Sequence[Place]) -> Place | None:
-    """The place that has most of the content; the shortest of them."""
-    return max(
-        among,
-        key=lambda place: (found.share(place), -len(place.statements), -len(place.own)),
-        default=None,
-    )
+def nearest_place(found: Content, among: Sequence[Place], said: str) -> Place | None:
+    """The place that has most of the content; of those, what is worded most like ``said``."""
+    pairs = _pairs(said.lower())
+
+    def key(place: Place) -> tuple[float, int, int, int]:
+        alike = len(pairs & _pairs(place.own))
+        return found.share(place), -len(place.statements), alike, -len(place.own)
+
+    return max(among, key=key, default=None)

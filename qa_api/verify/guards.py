@@ -21,11 +21,12 @@ _SIDE = re.compile(r"(?=([\u4e00-\u9fff]{2})((?:以|之)?[前后内外]))")
 _ORDER = re.compile(r"先([\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,6}?[后再]([\u4e00-\u9fff]{2})")
 _OTHER_SIDE = {"前": "后", "后": "前", "内": "外", "外": "内"}
 _ONLY = re.compile(r"仅限|只限|只能|只可|只有|仅")
+_HOLDS = re.compile(r"(?<![责委])任(?=[\u4e00-\u9fff]{2})(?!务|何|期|意|职)([\u4e00-\u9fff]{2})")
 _EVERY = re.compile(r"所有|任何|一切|凡是|无论")
 _ANY_EVERY = re.compile(r"所有|全部|任何|一切|凡|各|每|均|都|一律|无论|不论")
 _MODIFIED = re.compile(
-    r"^(?!在|按|依|鼓励|支持)(.{6,40})的"
-    r"((?:企业|单位|人员|机构|项目|平台|学会|个人|组织|地区|职工|学生|家庭|劳动者|申请人))$"
+    r"^(?!在|按|依|鼓励|支持)(.{4,40})的"
+    r"([^的]{0,8}(?:企业|单位|人员|机构|项目|平台|学会|个人|组织|地区|职工|学生|家庭|劳动者|申请人))$"
 )
 _ALLOWS = re.compile(r"可以|允许|也可|均可|能够")
 _MUST_BE = re.compile(r"(?:须|需|应当?|必须)[是为由]")
@@ -38,6 +39,7 @@ def dropped(part: Statement, found: Content, place: Place) -> Iterator[Differenc
     yield from _denial(part, found, place)
     yield from _limit(part, found, place)
     yield from _all(part, place)
+    yield from _office(part, place)
 
 
 def displaced(part: Statement, place: Place) -> Iterator[Difference]:
@@ -65,9 +67,9 @@ def _condition(part: Statement, found: Content, place: Place) -> Iterator[Differ
             if not (modified or _CONDITION.search(piece)) or len(piece) > _LONGEST:
                 continue
             asked = _content(modified[1] if modified else piece)
-            after = _content(pieces[order + 1])
+            rest = pieces[order + 1 :] if modified else pieces[order + 1 : order + 2]
             has = _share(asked, part) >= _LEAST and _share(asked[-2:], part) > 0
-            if asked and not has and _share(after, part) >= _LEAST:
+            if asked and not has and any(_share(_content(after), part) >= _LEAST for after in rest):
                 yield Difference("text", "", piece)
 
 
@@ -111,6 +113,14 @@ def _all(part: Statement, place: Place) -> Iterator[Difference]:
     own = "".join(statement.lead + statement.chars for statement in place.statements)
     if said and not _ANY_EVERY.search(own):
         yield Difference("text", said[0], "")
+
+
+def _office(part: Statement, place: Place) -> Iterator[Difference]:
+    """任总经理 of a sentence that has 任董事长, and 总经理 elsewhere."""
+    held = {match[1]: match[0] for match in _HOLDS.finditer(place.own)}
+    for match in _HOLDS.finditer(part.bare):
+        if held and match[1] not in held:
+            yield Difference("text", match[0], "、".join(held.values()))
 
 
 def _scopes(chars: str) -> Iterator[range]:

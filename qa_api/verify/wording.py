@@ -13,6 +13,8 @@ from qa_api.verify.polarity import NEGATION, RESTRICTION, negations
 from qa_api.verify.statement import Statement
 from qa_api.verify.vocabulary import idle_words, rivals_of, same_as
 
+_FIRST = 3  # characters within which a claim that opens with a denial has it
+CLOSE = 0.15  # and up to which every denial has its counterpart
 _NEAR = 0.34  # edit distance a character up to which a claim repeats the notice's own sentence
 _ORGAN = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|学会|协会|单位|企业|省|市|县|区)$"
@@ -34,28 +36,34 @@ def replaced_words(
     wrong: list[Difference] = []
     open_: list[Difference] = []
     statement = repeated_statement(part, stated)
-    if statement is None or negations(fold(statement.lead).chars):
+    if statement is None:
         return wrong, open_
     window = nearest(part.bare, statement.bare)
     source = statement.bare[window.start : window.end]
+    plain = len(negations(source)) == 1 or window.cost <= CLOSE * len(part.bare)
+    opens = any(negation.start <= _FIRST for negation in negations(part.bare))
+    for negation in negations(statement.bare) if plain and not opens else ():
+        if negation.start < window.start <= negation.end:  # 未经确认 repeated from 经确认 on
+            wrong.append(Difference("negation", part.bare[:4], str(negation)))
     spoken = _value_places(part)
     for change in changes(part.bare, source):
         if any(change.p0 <= at < change.p1 for at in spoken):
             continue
-        difference, is_wrong = _judged(part.bare, source, change, statement.bare.lower())
+        difference, is_wrong = _judged(part.bare, source, change, statement.bare.lower(), plain)
         if difference is not None:
             (wrong if is_wrong else open_).append(difference)
     return wrong, open_
 
 
 def _judged(
-    claim: str, source: str, change: Change, sentence: str
+    claim: str, source: str, change: Change, sentence: str, plain: bool
 ) -> tuple[Difference | None, bool]:
+    """``plain``: so close, or with so few denials, that a denial on one side only is wrong."""
     said, there = claim[change.p0 : change.p1], source[change.t0 : change.t1]
     bounds = [match.span() for match in _BOUND.finditer(source)]
     in_bound = any(start < change.t1 and change.t0 < end for start, end in bounds)
-    denies = _DENIES.search(there) and not (_DENIES.search(said) or NEGATION.search(said + "　"))
-    if denies and not in_bound and len(negations(source)) == 1:
+    denies = _denies(there) and not _denies(said)
+    if plain and not in_bound and denies:
         around = claim[max(0, change.p0 - 3) : change.p1 + 3]
         return Difference("negation", around, source[max(0, change.t0 - 3) : change.t1 + 3]), True
     limit = RESTRICTION.search(there)
@@ -75,15 +83,21 @@ def _judged(
     return Difference("text", said, there), False
 
 
+def _denies(chars: str) -> bool:
+    return bool(_DENIES.search(chars) or NEGATION.search(chars + "　"))
+
+
 def _exclude(said: str, there: str) -> bool:
     """省级学会 for 全国学会: the words that differ exclude one another."""
     ours, theirs = set(words(said)), set(words(there))
     return any(rivals_of(word) & (theirs - ours) for word in ours - theirs)
 
 
-def repeated_statement(part: Statement, stated: Sequence[Statement]) -> Statement | None:
-    """The sentence that the claim repeats, but for a few characters."""
-    best, found = _NEAR, None
+def repeated_statement(
+    part: Statement, stated: Sequence[Statement], near: float = _NEAR
+) -> Statement | None:
+    """The sentence that the claim repeats, but for a few characters (``near`` of its own)."""
+    best, found = near, None
     for statement in stated:
         share = nearest(part.bare, statement.bare).cost / max(1, len(part.bare))
         if share <= best:

@@ -25,6 +25,7 @@ PAGES = (
     "/about",
     "/feedback",
     "/verify",
+    "/eval",
     "/docs",
 )
 CHECK = Path(__file__).with_name("access.js").read_text("utf-8")

@@ -32,7 +32,12 @@ CENTRES = "打造15个国家级协同中心、10个省级协同中心。发现�
 PHONES = "登记科：69040001 支付科：69040002\n申报时间为2031年5月10日至31日，活动须在本省内举办。"
 LAWS = "募捐依照《募捐办法》（民政部令第59号）办理，公开依照《公开办法》（民政部令第61号）办理。"
 LISTED = "许可证分为：（一）生产许可证；（二）批发许可证；（三）零售许可证。"
-FORBIDDEN = "广告不得有下列情形：（一）使用国徽图案；（二）妨碍社会秩序。"
+FORBIDDEN = "广告不得有下列情形：（一）使用国徽图案；（二）未经消费者确认，以自行规定为由拒绝退货。"
+OFFICES = (
+    "书记同时任董事长，总经理一般担任副书记。"
+    "对距退休五年以内的原编制内人员，经本单位批准，可以提前离岗。"
+)
+REPEATED = "责任落实不到位、任务未完成的，严肃追究责任；未经审核或者审核未通过的，不得作出决定。"
 DEFER = (
     "经营出现严重困难的企业，可申请缓缴，缓缴期限不超过6个月，缓缴期间免收滞纳金。"
     "全部企业调整为按季申报。暂停集体聚餐。材料邮寄报送（不接收到付）。指引涵盖八方面内容。"
@@ -99,6 +104,14 @@ FEES = (
         (FEES, "力争3至5年完成", "supported", None),
         (FEES, "不能向非融资机构投资", "supported", None),
         (FEES, "动植物产品由海关总署、商务部负责", "supported", None),
+        (FORBIDDEN, "经消费者确认，以自行规定为由拒绝退货", "contradicted", "negation"),
+        (OFFICES, "书记同时担任董事长", "supported", None),
+        (OFFICES, "书记同时任总经理", "not_covered", "text"),
+        (OFFICES, "距退休五年以内的原编制内人员可以提前离岗", "supported", None),
+        (OFFICES, "原编制内人员都可以提前离岗", "not_covered", "text"),
+        (REPEATED, "责任落实不到位、任务完成的，严肃追究责任", "contradicted", "negation"),
+        (REPEATED, "未经审核或者审核未通过的，可以作出决定", "contradicted", "negation"),
+        (REPEATED, "任务没有完成的，要严肃追究责任", "supported", None),
         (DEFER, "缓缴期限最长六个月", "supported", None),
         (DEFER, "缓缴期间不收滞纳金", "supported", None),
         (DEFER, "缓缴期间收取滞纳金", "contradicted", "negation"),
