@@ -12,6 +12,7 @@ several threads, and sees what another process has added since without being ope
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sqlite3
 import threading
@@ -42,6 +43,7 @@ from ingest.model import Notice, Page, PlacedLine, SourceFile
 WRITER_WAIT = 60.0  # seconds that a writer waits for another one
 READER_WAIT = 20.0  # seconds that a search waits for an index that is being built
 BATCH_FLUSH = 5.0  # seconds between index commits while many files come in
+LARGE_SHELF = 5_000  # notices
 STALE_GRACE = 5.0  # seconds a reader leaves to the writer before it catches up itself
 
 
@@ -259,6 +261,11 @@ class KnowledgeBase:
             if self._shelf.generation != now:
                 known = self._shelf if self._shelf.generation >= 0 else None
                 self._shelf = shelf.read_shelf(db, now, known)
+                if known is None and len(self._shelf.heads) > LARGE_SHELF:
+                    # These stay; to look through them for garbage would hold up a search now and
+                    # then for a tenth of a second.
+                    gc.collect()
+                    gc.freeze()
         lexical, vectors = self._indexes.lexical, self._indexes.vectors
         return Engine(self._store, self._shelf, lexical, vectors, self._passages, shipped())
 
