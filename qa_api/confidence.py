@@ -30,7 +30,7 @@ KINDS = (
 NAMES: tuple[str, ...] = (
     "met", "missed", "missed_in_clause", "missed_in_notice", "words", "margin", "behind",
     "closeness", "search", "is_best", "of_kind", "says_kind", "named",
-    *(f"asks_{kind}" for kind in KINDS),
+    *(f"{form}_{kind}" for form in ("as", "instead_of") for kind in KINDS),
 )  # fmt: skip
 
 
@@ -79,7 +79,11 @@ def signals(evidence: Evidence, finding: Finding, *, of_kind: bool) -> dict[str,
         "of_kind": float(of_kind),
         "says_kind": float(says_kind(finding.text, question)),
         "named": float(clause.notice_id in evidence.scope.named),
-        **{f"asks_{kind}": float(question.kind == kind) for kind in KINDS},
+        **{
+            f"{form}_{kind}": float(question.kind == kind and of_kind == (form == "as"))
+            for form in ("as", "instead_of")
+            for kind in KINDS
+        },
     }
 
 
