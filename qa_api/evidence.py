@@ -128,7 +128,12 @@ class Evidence:
         return notice_text(self.kb, clause.notice_id) if self.question.years else ""
 
     def _elsewhere(self, clause: ClauseRecord) -> bool:
-        """The question names a place that the unit's notice never names."""
+        """The question names a place that the unit's notice never names.
+
+        Whether something may be done in a place is ruled by notices that need not name it.
+        """
+        if self.question.kind == "yesno":
+            return False
         asked = nearest_places(self.question.places)
         text = notice_text(self.kb, clause.notice_id) if asked else ""
         return bool(asked) and not any(place in text for place in asked)

@@ -19,7 +19,7 @@ from ingest.normal import normal
 from qa_api.places import places_in
 from qa_api.tagging import tagged
 
-_ISSUE = "(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知)"
+_ISSUE = "(?:印发|发布|发文|发出|出台|下发|颁布|公布|签发|成文|发的|施行|生效|发通知|印的)"
 _CUES = Path(__file__).with_name("cues.txt")
 
 

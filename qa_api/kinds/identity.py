@@ -12,8 +12,8 @@ from qa_api.kinds.finding import Finding, cite, unique
 from qa_api.model import AnswerFact
 from qa_api.units import Unit
 
-_NUMBER = re.compile(r"文号|字号|编号")
-_DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号|日期|时间|哪年|几月")
+_NUMBER = re.compile(r"文号|字号|编号|号文")
+_DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant

@@ -106,6 +106,11 @@ _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 _HOW_MANY = re.compile(r"多少|几|谁|哪位")
 _CLOSE = 0.93  # a further sentence must score this share of the best to be said as well
+# What is to be done is not what a plan's review of the years before reports.
+_AHEAD = re.compile(r"(?<!主)要|打算|目标|计划|将|力争|达到|到20\d\d")
+_BEHIND = re.compile("回顾|成就|成效|成绩|发展基础|工作基础|发展现状|主要进展")
+_PAST = 0.2
+_EACH = re.compile("分别|各(?:要|是|有|为|需|多少|几|占|自)")
 _RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
 
@@ -127,7 +132,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
     best = max(able, key=lambda scored: scored.score)
     chosen = [best]
-    respectively = "分别" in evidence.question.text
+    respectively = bool(_EACH.search(evidence.question.text))
     for other in able:
         near = (
             other.score >= (_RESPECTIVELY if respectively else _CLOSE) * best.score
@@ -206,6 +211,8 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
         bonus += 0.08 * bool(_MODAL.search(text))
     if scored.unit.clause.kind == "row" and kind in ("yesno", "free", "definition"):
         bonus -= 0.12
+    if _AHEAD.search(question) and any(_BEHIND.search(head) for head in scored.unit.clause.path):
+        bonus -= _PAST
     if kind == "person":
         bonus += 0.2 * any(
             re.match(rf"{re.escape(term)}[:：]", text) for term in evidence.question.terms
