@@ -17,6 +17,7 @@ from qa_api.confidence import ENOUGH, confidence
 from qa_api.evidence import MET, MET_A_LITTLE, Evidence, gather
 from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.finding import cite, joined, unique
+from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.model import Answer, Citation
 from qa_api.proof import unproved
@@ -104,8 +105,11 @@ def candidates(evidence: Evidence, as_of: date) -> Iterator[tuple[Finding, bool]
 
 
 def _may_be_said(found: Finding, question: Question) -> bool:
-    """It holds the kind of value asked for, and no value that its quotes do not hold."""
+    """It says the kind of thing asked for, and no value that its quotes do not hold."""
     if question.kind in VALUED and not says_kind(found.text, question):
+        return False
+    quoted = " ".join((found.text, *(citation.quote for citation in found.citations)))
+    if not fits(quoted, question):
         return False
     return bool(found.text) and not unproved(found.text, found.citations)
 

@@ -98,9 +98,10 @@ _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
         r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
     ),
 }
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"电话|手机|号码|热线|传真"), re.compile(r"\d{5}|\d{3}-\d")),
+    (re.compile(r"电话|号码|热线|传真"), re.compile(r"\d{5}|\d{3}-\d")),
     (re.compile(r"邮箱|邮件|e-?mail", re.I), re.compile("@")),
     (re.compile(r"网址|网站"), re.compile(r"https?:|www\.|网")),
 )
@@ -256,8 +257,9 @@ def says_kind(text: str, question: Question) -> bool:
     if question.kind == "money":
         return bool(_AMOUNT.search(text))
     if question.kind == "contact":
-        return any(
-            said.search(text) for asked, said in _REACHED if asked.search(question.text)
-        ) or not any(asked.search(question.text) for asked, _ in _REACHED)
+        if "手机" in question.text:
+            return bool(_MOBILE.search(text))
+        wanted = [said for asked, said in _REACHED if asked.search(question.text)]
+        return not wanted or any(said.search(text) for said in wanted)
     proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
     return proof is None or bool(proof.search(text))

@@ -22,13 +22,13 @@ from qa_api.picking.spans import best_span
 from qa_api.scoring import Scored
 from qa_api.units import Unit
 
-__all__ = ["SENTENCES", "VALUE", "Pick", "pick"]
+__all__ = ["Pick", "pick"]
 
 _TRUST = 8.0  # what a point of a sentence's score (``qa_api.scoring``) is worth as a logit
 _NEAR = 1.0  # points that other reasons for a sentence are worth
 _CALIBRATION = (-7.13, 5.37, 3.2)  # constant, overlap, share of words met
 # What a span gains as its length grows e-fold: what the reader learned by has short answers.
-SENTENCES, VALUE = 0.2, -0.6
+_LENGTH = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,10 @@ class Pick:
         return 1 / (1 + math.exp(-(constant + overlap * self.overlap + met * self.scored.met)))
 
 
-def pick(
-    evidence: Evidence, length: float = SENTENCES, near: Sequence[Citation] = ()
-) -> Pick | None:
+def pick(evidence: Evidence, near: Sequence[Citation] = ()) -> Pick | None:
     """The span of the best passages that most likely answers; None where nothing was found.
 
-    ``length`` says how long an answer is wanted: ``SENTENCES``, or a ``VALUE``. Sentences quoted
-    in ``near`` have other reasons that speak for them, and are preferred.
+    Sentences quoted in ``near`` have other reasons that speak for them, and are preferred.
     """
     found = passages(evidence)
     if not found:
@@ -69,7 +66,7 @@ def pick(
     reading = shipped(evidence.kb.embedder()).read(
         evidence.question.text, [passage.text for passage in found]
     )
-    span = best_span(reading, _bias(evidence, reading, found, near), length)
+    span = best_span(reading, _bias(evidence, reading, found, near), _LENGTH)
     if span is None:
         return None
     passage = found[span.passage]
