@@ -42,8 +42,8 @@ def answer(
     chances: list[float] = []
     evidence: list[Evidence] = []
     for part in asked:
-        for among in _where(findings, scope, notices):
-            evidence.append(gather(kb, part, scope, among, _cited(findings)))
+        for asks, among in _where(part, findings, scope, notices):
+            evidence.append(gather(kb, asks, scope, among, _cited(findings)))
             if found := _finding(evidence[-1], day):
                 findings.append(found[0])
                 chances.append(found[1])
@@ -64,15 +64,16 @@ def answer(
 
 
 def _where(
-    before: Sequence[Finding], scope: Scope, notices: Sequence[str]
-) -> Iterator[Sequence[str]]:
+    part: Question, before: Sequence[Finding], scope: Scope, notices: Sequence[str]
+) -> Iterator[tuple[Question, Sequence[str]]]:
     """Where a part of a question is looked up: first in the notice that answered the part before.
 
-    Not so where the question names several notices.
+    There only its own words must be met. Not so where the question names several notices.
     """
     if before and len(scope.named) < 2:
-        yield (before[-1].citations[0].clause.notice_id,)
-    yield notices
+        own = replace(part, terms=part.own) if part.own else part
+        yield own, (before[-1].citations[0].clause.notice_id,)
+    yield part, notices
 
 
 def _cited(findings: Sequence[Finding]) -> set[str]:

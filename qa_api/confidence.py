@@ -1,8 +1,8 @@
 """How sure an answer is: the chance that a clause it cites proves it.
 
 A logistic regression over a few signals of question, evidence and finding. Its weights
-(``confidence.json``) are fitted by ``python -m eval.calibrate`` on questions whose truth is known;
-half of the questions it was measured on it never saw (``eval/README.md``).
+(``confidence.json``) are fitted by ``python -m eval.calibrate`` on questions whose truth is known
+(``eval/README.md``).
 """
 
 from __future__ import annotations

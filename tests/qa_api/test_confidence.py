@@ -1,0 +1,159 @@
+"""How sure answers are, what is asked in parts, and what keeps a wrong answer from being said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+
+from eval.calibrate import area, calibration_error, crossed, fit, main, rows_of
+from index import KnowledgeBase
+from ingest.model import SourceFile
+from ingest.pipeline import ingest_file
+from qa_api.answering import answer
+from qa_api.confidence import ENOUGH, NAMES
+from qa_api.places import nearest_places, places_in
+from qa_api.question import read_question, split_questions
+
+DAY = date(2031, 5, 1)
+FIRST = """临江市科学技术协会文件
+临科协发〔2031〕7号
+关于组织申报2031年度“智汇临江”服务项目的通知
+各学会：
+现将有关事项通知如下：
+一、申报条件
+申报单位须为市级学会，会员不少于80人。
+二、支持方式
+每个项目资助3万元，另给予宣传支持。重点项目不超过12个，一般项目不超过30个。
+三、工作任务
+1. 建立企业需求库
+主要举措：
+（1）走访高新区企业120家，梳理技术难题。
+（2）选派技术顾问驻点服务。
+完成时限：2031年11月
+牵头单位：学会服务部
+四、申报时间
+申报截止时间为2031年6月20日17:00。
+五、联系方式
+咨询可拨打86541230。联系邮箱：zhihui@linjiang.example
+临江市科学技术协会
+2031年5月10日
+"""
+SECOND = """上河市科学技术协会文件
+上科协发〔2031〕3号
+关于举办2031年度科普讲解大赛的通知
+各区科协：
+大赛报名截止时间为2031年7月1日。
+上河市科学技术协会
+2031年4月2日
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(tmp_path_factory.mktemp("kb") / "kb", create=True) as base:
+        for name, text in (("智汇.txt", FIRST), ("讲解.txt", SECOND)):
+            source = SourceFile(name, text.encode())
+            base.add(ingest_file(source), source)
+        yield base
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("智汇临江服务项目每个资助多少钱，最晚什么时候申报？", ("3万元", "6月20日17:00")),
+        ("重点项目和一般项目分别不超过多少个？", ("12个", "30个")),
+        ("选派技术顾问这件事由谁牵头？", ("学会服务部",)),
+        ("智汇临江咨询电话是多少？", ("86541230",)),
+        ("智汇临江的通知是几号文？", ("临科协发〔2031〕7号",)),
+    ],
+)
+def test_answered_and_sure(kb: KnowledgeBase, question: str, holds: tuple[str, ...]) -> None:
+    given = answer(kb, question, as_of=DAY)
+    assert given.status == "answered", given.reason
+    assert all(part in given.text for part in holds), given.text
+    assert ENOUGH <= given.confidence <= 1
+    assert given.to_json()["confidence"] == round(given.confidence, 3)
+
+
+def test_a_role_is_cited_with_its_task(kb: KnowledgeBase) -> None:
+    given = answer(kb, "选派技术顾问这件事由谁牵头？", as_of=DAY)
+    assert any("技术顾问" in citation.quote for citation in given.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "智汇临江联系人的手机号是多少？",
+        "智汇临江重点项目的评审专家有多少位？",
+        "南京的科普讲解大赛什么时候报名截止？",
+        "企业需求库怎么报名？",
+    ],
+)
+def test_not_sure_enough_is_not_said(kb: KnowledgeBase, question: str) -> None:
+    given = answer(kb, question, as_of=DAY)
+    assert (given.status, given.text, given.confidence) == ("not_found", "", 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("密云区图书馆闭馆了", {"密云"}),
+        ("新建中心什么时候上门办理", set()),
+        ("绍兴公积金", {"绍兴"}),
+        ("试点城市有哪些东西", set()),
+    ],
+)
+def test_places(text: str, places: set[str]) -> None:
+    assert places_in(text) == places
+
+
+def test_the_nearest_place_counts() -> None:
+    assert nearest_places(frozenset({"北京", "朝阳"})) == {"朝阳"}
+    assert nearest_places(frozenset({"江苏"})) == {"江苏"}
+
+
+def test_a_part_without_a_subject_takes_the_one_before() -> None:
+    first, second = split_questions("电价按百分之多少结算，到哪天为止？")
+    assert first.query == first.text
+    assert second.query.startswith(first.text) and second.query.endswith(second.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("申报要交哪些材料？", "list"),
+        ("没有智能手机的老人怎么进门？", "procedure"),
+        ("货车进高速还要称重收费站吗？", "yesno"),
+        ("候诊时要隔多远？", "number"),
+        ("经费是按什么来定的？", "list"),
+    ],
+)
+def test_kinds(text: str, kind: str) -> None:
+    assert read_question(text).kind == kind
+
+
+def test_fitting_tells_right_from_wrong() -> None:
+    rng = np.random.default_rng(1)
+    signal = rng.normal(size=(400, 4))
+    proved = (signal[:, 0] - signal[:, 1] + 0.3 * rng.normal(size=400) > 0).astype(float)
+    weights, constant = fit(signal, proved)
+    assert weights[0] > 0.5 and weights[1] < -0.5 and abs(constant) < 1
+    chance = crossed(signal, proved, np.arange(400.0))
+    assert area(chance, proved) > 0.95
+    assert calibration_error(chance, proved) < 0.1
+    assert calibration_error(np.array([0.9] * 10), np.zeros(10)) == pytest.approx(0.9)
+
+
+def test_signals_of_a_set(kb: KnowledgeBase, tmp_path, capsys) -> None:
+    row = {
+        "question": "智汇临江服务项目什么时候截止申报？",
+        "evidence": [{"doc": "智汇", "text": "申报截止时间为2031年6月20日17:00"}],
+    }
+    signal, told = rows_of(kb, [row])
+    assert signal.shape[1] == len(NAMES) and told[0].tolist() == [1.0, 0.0]
+    assert np.isfinite(signal).all()
+    with pytest.raises(SystemExit):
+        main([])
