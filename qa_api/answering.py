@@ -41,19 +41,22 @@ def answer(
     findings: list[Finding] = []
     chances: list[float] = []
     evidence: list[Evidence] = []
+    missed: list[str] = []
     for part in asked:
-        for asks, among in _where(part, findings, scope, notices):
-            evidence.append(gather(kb, asks, scope, among, _cited(findings)))
+        for asks, meant in _ways(part, findings, scope):
+            evidence.append(gather(kb, asks, meant, notices, _cited(findings)))
             if found := _finding(evidence[-1], day):
                 findings.append(found[0])
                 chances.append(found[1])
                 break
+        else:
+            missed.append(part.text)
     if findings and (rivals := _differing(findings[0].rivals)):
         result = _ambiguous(kb, asked[0], rivals, day)
     elif findings:
         if len(findings) < len(asked):  # what a cut left out may answer the part that found nothing
             findings = [replace(found, text=found.full or found.text) for found in findings]
-        result = _answered(asked[0], findings, day)
+        result = _answered(asked[0], findings, day, missed)
     else:
         result = _not_found(asked[0], evidence[0], day)
     elapsed = (time.perf_counter() - began) * 1000
@@ -63,17 +66,17 @@ def answer(
     )  # fmt: skip
 
 
-def _where(
-    part: Question, before: Sequence[Finding], scope: Scope, notices: Sequence[str]
-) -> Iterator[tuple[Question, Sequence[str]]]:
-    """Where a part of a question is looked up: first in the notice that answered the part before.
+def _ways(
+    part: Question, before: Sequence[Finding], scope: Scope
+) -> Iterator[tuple[Question, Scope]]:
+    """How a part of a question is looked up: first in the notice that answered the part before.
 
     There only its own words must be met. Not so where the question names several notices.
     """
     if before and len(scope.named) < 2:
-        own = replace(part, terms=part.own) if part.own else part
-        yield own, (before[-1].citations[0].clause.notice_id,)
-    yield part, notices
+        notice = before[-1].citations[0].clause.notice_id
+        yield replace(part, terms=part.own), replace(scope, strength={notice: 1.0})
+    yield part, scope
 
 
 def _cited(findings: Sequence[Finding]) -> set[str]:
@@ -115,12 +118,16 @@ def _may_be_said(found: Finding, question: Question) -> bool:
     return bool(found.text) and not unproved(found.text, found.citations)
 
 
-def _answered(question: Question, findings: Sequence[Finding], as_of: date) -> Answer:
+def _answered(
+    question: Question, findings: Sequence[Finding], as_of: date, missed: Sequence[str]
+) -> Answer:
+    parts = "、".join(f"“{part.strip('，,；; ')}”" for part in missed)
     return Answer(
         question.text, "answered", question.kind, as_of.isoformat(),
         joined(finding.text for finding in findings),
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
+        reason=f"问题里的{parts}没有找到明确的规定。" if missed else "",
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ class Evidence:
         near = max(0.0, self.closeness.get(unit.key, 0.0))
         clause_id = unit.clause.clause_id
         score = base.score + _PRIOR * self.prior.get(clause_id, 0.0) + _CLOSENESS * near
-        score += _SAME_CLAUSE * (clause_id in self.before)
+        score += _SAME_CLAUSE * (bool(self.question.terms) and clause_id in self.before)
         met = min(1.0, base.met + _PARAPHRASE * max(0.0, near - _CHANCE))
         return Scored(unit, score, met, base.own)
 

@@ -69,7 +69,8 @@ class Answer:
     """Every number, date, name, phone, address and amount in ``text`` stands in a quote.
 
     ``confidence`` is the chance that the citations prove it, 0 to 1 (``qa_api.confidence``); of an
-    answer in parts that of the least sure one.
+    answer in parts that of the least sure one. ``reason`` says why there is none, or which part of
+    the question found none.
     """
 
     question: str

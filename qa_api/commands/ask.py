@@ -65,7 +65,8 @@ def show(result: Answer) -> str:
     """The answer as a person reads it."""
     if result.status == "answered":
         states = [line for fact in result.facts if (line := _state(fact))]
-        parts = [paragraph(result.text), *states, "", "依据："]
+        left = [paragraph(result.reason)] if result.reason else []
+        parts = [paragraph(result.text), *states, *left, "", "依据："]
         return "\n".join(parts + [_cited(n, c) for n, c in enumerate(result.citations, 1)])
     head = "没有找到答案。" if result.status == "not_found" else "这个问题可能有几种意思。"
     parts = [head, paragraph(result.reason)]

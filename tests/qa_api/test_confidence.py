@@ -67,6 +67,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         ("重点项目和一般项目分别不超过多少个？", ("12个", "30个")),
         ("选派技术顾问这件事由谁牵头？", ("学会服务部",)),
         ("智汇临江咨询电话是多少？", ("86541230",)),
+        ("智汇临江什么时候截止申报，联系邮箱是什么？", ("6月20日17:00", "zhihui@")),
         ("智汇临江的通知是几号文？", ("临科协发〔2031〕7号",)),
     ],
 )
@@ -76,6 +77,12 @@ def test_answered_and_sure(kb: KnowledgeBase, question: str, holds: tuple[str, .
     assert all(part in given.text for part in holds), given.text
     assert ENOUGH <= given.confidence <= 1
     assert given.to_json()["confidence"] == round(given.confidence, 3)
+
+
+def test_a_part_that_finds_nothing_is_named(kb: KnowledgeBase) -> None:
+    given = answer(kb, "智汇临江什么时候截止申报，评审专家有多少位？", as_of=DAY)
+    assert given.status == "answered" and "6月20日17:00" in given.text
+    assert "评审专家有多少位" in given.reason
 
 
 def test_a_role_is_cited_with_its_task(kb: KnowledgeBase) -> None:
