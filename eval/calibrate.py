@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
 from ingest.normal import squeezed
@@ -87,14 +88,6 @@ def area(chance: Matrix, proved: Matrix) -> float:
     return float((right[:, None] > wrong).mean() + 0.5 * (right[:, None] == wrong).mean())
 
 
-def calibration_error(chance: Matrix, proved: Matrix, bins: int = 10) -> float:
-    """Expected calibration error (Guo et al. 2017): mean gap of chance and truth, by bins."""
-    at = np.minimum((chance * bins).astype(int), bins - 1)
-    gaps = [abs(chance[at == b].mean() - proved[at == b].mean()) * (at == b).mean()
-            for b in range(bins) if (at == b).any()]  # fmt: skip
-    return float(sum(gaps))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl=KB")
@@ -117,7 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "answers": len(proved),
         "proved": round(float(proved.mean()), 3),
         "auc": round(area(chance, proved), 3),
-        "calibration_error": round(calibration_error(chance, proved), 3),
+        "calibration_error": expected_error(
+            list(zip(chance.tolist(), proved.astype(bool).tolist(), strict=True))
+        ),
     }
     print(json.dumps(measures))
     if not options.dry:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence
-from qa_api.kinds.finding import Finding, citations_of, unique
+from qa_api.kinds.finding import Finding, citations_of, joined, plain, unique
 from qa_api.picking import Pick, pick
-from qa_api.picking.edges import BRACKETS
 from qa_api.units import Unit
 
 Finder = Callable[[Evidence, date], Finding | None]
@@ -45,11 +43,12 @@ def _finding(evidence: Evidence, picked: Pick | None) -> Finding | None:
     """
     if picked is None or picked.scored.met < evidence.least:
         return None
-    text = "；".join(said(unit.text) for unit in _joined(picked.units))
     if any(evidence.barred(unit) for unit in picked.units):
         return None
-    quotes = [c for unit in _joined(picked.units) for c in citations_of(evidence, unit)]
-    return Finding(text, unique(quotes), picked.scored.score, picked.scored.met)
+    units = list(_joined(picked.units))
+    quotes = [c for unit in units for c in citations_of(evidence, unit)]
+    scored = picked.scored
+    return Finding(joined(map(plain, units)), unique(quotes), scored.score, scored.met)
 
 
 def _joined(units: Sequence[Unit]) -> Iterator[Unit]:
@@ -59,16 +58,3 @@ def _joined(units: Sequence[Unit]) -> Iterator[Unit]:
         clause, end = first.clause, (rest[-1] if rest else first).end
         text = clause.text[first.start - clause.start : end - clause.start]
         yield replace(first, end=end, text=text)
-
-
-def said(text: str) -> str:
-    """A span as answer text: without its label, closing stop, line breaks and half brackets."""
-    label = label_at_start(text)
-    text = text[label.end :] if label else text
-    text = re.sub(r"\s*\n\s*", " ", text).strip(" 　；;。，,、：:|")
-    for opens, closes in BRACKETS:
-        if text.startswith(opens) and closes not in text:
-            text = text[1:]
-        if text.endswith(closes) and opens not in text:
-            text = text[:-1]
-    return text

@@ -17,7 +17,6 @@ from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.evidence import Evidence, gather
-from qa_api.kinds.reading import said
 from qa_api.picking import pick
 from qa_api.picking.edges import whole
 from qa_api.picking.passages import passages
@@ -99,7 +98,6 @@ def test_no_number_is_cut() -> None:
     at = text.index("1200")
     first, last = whole(text, at + 2, at + 3)
     assert text[first:last] == "1200元"
-    assert said("（一）供暖时间为11月；") == "供暖时间为11月"
 
 
 def test_numpy_gives_what_torch_trained(tmp_path: Path, vocabulary: Vocabulary) -> None:
