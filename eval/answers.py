@@ -21,7 +21,7 @@ from typing import Any
 from index import KnowledgeBase
 from ingest.normal import squeezed
 from qa_api.answering import answer
-from qa_api.model import Answer
+from qa_api.model import Answer, Citation
 
 SHORT = 200  # characters; a longer answer is not short unless the must entries alone are half of it
 
@@ -45,13 +45,16 @@ def judge(row: dict[str, Any], given: Answer) -> Verdict:
         return Verdict(row, given, refused, refused, refused, True)
     text = squeezed(given.text)
     holds = given.status != "not_found" and all(_holds(text, entry) for entry in row["must"])
-    cited = any(
-        squeezed(evidence["text"]) in squeezed(citation.clause.text)
-        for citation in given.citations
-        for evidence in row["evidence"] + row.get("also", [])
-    )
+    cited = proves(row, given.citations)
     short = len(given.text) <= max(SHORT, 2 * sum(len(_longest(entry)) for entry in row["must"]))
     return Verdict(row, given, holds, cited, holds and cited, short)
+
+
+def proves(row: dict[str, Any], citations: Iterable[Citation]) -> bool:
+    """Whether a cited clause holds an evidence text of the question's row."""
+    texts = [squeezed(entry["text"]) for entry in row["evidence"] + row.get("also", [])]
+    clauses = [squeezed(citation.clause.text) for citation in citations]
+    return any(text in clause for text in texts for clause in clauses)
 
 
 def _holds(text: str, entry: str | Sequence[str]) -> bool:

@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.answers import proves
 from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
-from ingest.normal import squeezed
 from qa_api.answering import candidates
 from qa_api.confidence import NAMES, WEIGHTS, signals
 from qa_api.evidence import gather
-from qa_api.kinds import Finding
 from qa_api.question import split_questions
 from qa_api.scope import names_of, read_scope
 
@@ -46,14 +45,8 @@ def rows_of(kb: KnowledgeBase, rows: Sequence[dict[str, Any]]) -> tuple[Matrix, 
                 continue
             values = signals(evidence, finding, of_kind=of_kind)
             found.append([values[name] for name in NAMES])
-            told.append((float(_proved(finding, row)), place))
+            told.append((float(proves(row, finding.citations)), place))
     return np.array(found).reshape(-1, len(NAMES)), np.array(told).reshape(-1, 2)
-
-
-def _proved(finding: Finding, row: dict[str, Any]) -> bool:
-    texts = [squeezed(entry["text"]) for entry in row["evidence"] + row.get("also", [])]
-    clauses = [squeezed(cited.clause.text) for cited in finding.citations]
-    return any(text in clause for text in texts for clause in clauses)
 
 
 def fit(signal: Matrix, proved: Matrix) -> tuple[Matrix, float]:

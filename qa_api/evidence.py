@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
@@ -19,6 +20,10 @@ from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
+
+if TYPE_CHECKING:
+    from index.nearest import Floats
+    from index.vectors import Embedder
 
 MET, MET_A_LITTLE = 0.55, 0.35  # shares of the question's words; the second where the first fails
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
@@ -56,6 +61,7 @@ class Evidence:
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
     least: float = MET
+    asked: Floats | None = field(default=None, repr=False)
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
@@ -73,8 +79,7 @@ class Evidence:
         if embedder is None or not units:
             return
         texts = [f"{' '.join(u.clause.path[-2:])} {u.clause.context or u.text}" for u in units]
-        vectors = embedder.encode([self.question.query, *texts])
-        cosines = (vectors[1:] @ vectors[0]).tolist()
+        cosines = (embedder.encode(texts) @ self._asked(embedder)).tolist()
         self.closeness.update(zip((unit.key for unit in units), cosines, strict=True))
 
     def closeness_of(self, texts: Sequence[str]) -> float:
@@ -82,8 +87,13 @@ class Evidence:
         embedder = self.kb.embedder()
         if embedder is None or not texts:
             return 0.0
-        vectors = embedder.encode([self.question.query, *texts])
-        return float((vectors[1:] @ vectors[0]).max())
+        return float((embedder.encode(texts) @ self._asked(embedder)).max())
+
+    def _asked(self, embedder: Embedder) -> Floats:
+        """(dim,): the question, encoded once."""
+        if self.asked is None:
+            self.asked = embedder.encode([self.question.query])[0]
+        return self.asked
 
     def notice_text(self, notice_id: str) -> str:
         """Title, issuer and text of a notice, normalised."""

@@ -10,13 +10,9 @@ import re
 from functools import cache
 from pathlib import Path
 
+from index.ranking.asked import PROVINCE
 from qa_api.tagging import tagged
 
-_PROVINCES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 "
-    "广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
-).split()
-_PROVINCE = re.compile("|".join(_PROVINCES))
 _DIVISION = re.compile(r"(?<=..)(?:省|市|区|县|自治区|自治州)$")
 _DIVIDES = re.compile("[省市区县]")
 _CITIES = Path(__file__).with_name("cities.txt")
@@ -30,13 +26,13 @@ def places_in(text: str) -> frozenset[str]:
         divided = _DIVISION.search(word) or _DIVIDES.match(after)
         if word in _cities() or (tag == "ns" and divided and word[0] not in "各本该设"):
             named.add(_DIVISION.sub("", word))
-    return frozenset(_PROVINCE.findall(text)) | named
+    return frozenset(PROVINCE.findall(text)) | named
 
 
 def nearest_places(places: frozenset[str]) -> frozenset[str]:
     """Those that say most closely where: 朝阳 of 北京 and 朝阳; a province where nothing else is
     named."""
-    return frozenset(place for place in places if place not in _PROVINCES) or places
+    return frozenset(place for place in places if not PROVINCE.fullmatch(place)) or places
 
 
 @cache

@@ -9,9 +9,9 @@ from ingest.model import Clause, Fact
 from ingest.numbering import label_at_start
 
 _SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』》）)\]】]*|\n")
-# A mark between two digits is part of a figure: 13：00, 1,000.
 _SEVERAL = re.compile(r"[，、][^，、\n]{2,12}$")
 _GOES_ON = re.compile(r"[\u4e00-\u9fff“《][^:：\n]*[，、][^:：\n]*[。；]")
+# A mark between two digits is part of a figure: 13：00, 1,000.
 _PART_END = re.compile(r"(?<!\d)[，,：:]|[，,：:](?!\d)|[。；;！？\n]")
 
 
