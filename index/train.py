@@ -4,8 +4,9 @@
     python -m index.train --evaluate STARD_DIR [--out index/model]
 
 ``--stard`` trains twice: once without the questions held out, to measure, and once with all pairs,
-to ship. ``--evaluate`` measures the folder as it stands; a shipped model has seen those questions,
-so its figures are not honest ones: those are in the model card.
+to ship; ``--unseen DIR`` keeps the first, for ``python -m eval.search --unseen DIR``.
+``--evaluate`` measures the folder as it stands; a shipped model has seen those questions, so its
+figures are not honest ones: those are in the model card.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ import click
 import torch
 
 from index.embedding import SHIPPED, StaticEmbedder
+from index.training.answers import Answers
 from index.training.card import save_model, write_card
-from index.training.data import Article, Data, read_data, self_supervised
+from index.training.data import (
+    LAY,
+    Article,
+    Data,
+    asked_pairs,
+    bridges,
+    read_data,
+    self_supervised,
+)
 from index.training.evaluate import Figures, evaluate, held_out
 from index.training.fit import Fitter, Settings, first_vectors, hard_negatives
 from index.training.pieces import frequencies, word_pieces
@@ -30,14 +40,14 @@ from ingest.normal import normal
 
 
 def train(data: Data, settings: Settings) -> Fitter:
-    """Pieces, first vectors, then two stages of fitting."""
+    """Pieces, first vectors, then two stages of fitting: without labels, and with them."""
     rng = random.Random(settings.seed)
     texts = [a.passage for a in data.articles]
     texts += [text for p in data.labelled for text in (p.query, p.passage)]
     tokenizer = word_pieces(texts, settings.vocabulary)
     fitter = Fitter(tokenizer, first_vectors(frequencies(tokenizer, texts), settings), settings)
     pretrain(fitter, data, rng)
-    fit_labelled(fitter, data, rng)
+    fit_labelled(fitter, data)
     return fitter
 
 
@@ -47,34 +57,63 @@ def pretrain(fitter: Fitter, data: Data, rng: random.Random) -> None:
     passages = sorted({pair.passage for pair in data.labelled})
     units = [*data.articles, *(Article("", "", "", passage) for passage in passages)]
     for epoch in range(settings.pretraining_epochs):
-        pairs = self_supervised(units, rng)
-        fitter.fit(pairs, [], settings.pretraining_rate / (1 + epoch), settings.batch, rng)
+        pairs = self_supervised(units, rng) + asked_pairs(units, settings.asked, rng)
+        rate = settings.pretraining_rate * (1 - epoch / settings.pretraining_epochs)
+        fitter.fit(pairs, [], Answers(), rate, settings.batch, rng)
+        fitter.bags.forget()
         _say(f"自监督训练第 {epoch + 1} 遍，{len(pairs)} 对", fitter)
 
 
-def fit_labelled(fitter: Fitter, data: Data, rng: random.Random) -> None:
+def fit_labelled(fitter: Fitter, data: Data) -> None:
+    """The mean of several trainings from the same start (model soup, Wortsman et al. 2022)."""
+    start, ends = fitter.vectors, []
+    for run in range(fitter.settings.runs):
+        fitter.start_from(start)
+        _fit_once(fitter, data, random.Random(fitter.settings.seed + run))
+        ends.append(fitter.vectors.detach())
+    fitter.start_from(torch.stack(ends).mean(dim=0))
+
+
+def _fit_once(fitter: Fitter, data: Data, rng: random.Random) -> None:
     """Passes over the labelled pairs, with negatives mined again every second pass.
 
     Headings are in the pool of negatives: a heading shares words with a question and answers none.
     """
     settings = fitter.settings
+    lay = [pair for pair in data.labelled if pair.source == LAY]
+    pairs = [*data.labelled, *bridges(data.labelled), *lay * (settings.lay_passes - 1)]
+    answers = Answers(pairs)
     headings = {normal(text) for a in data.articles for text in (a.law, a.chapter) if text}
-    pool = sorted({a.passage for a in data.articles} | headings)
+    unlabelled = sorted({a.passage for a in data.articles} | headings)
+    pool = rng.sample(unlabelled, min(settings.pool, len(unlabelled)))
+    pool += sorted({pair.passage for pair in data.labelled})
     negatives: list[list[str]] = []
     for epoch in range(settings.labelled_epochs):
         if epoch % 2 == 0:
-            negatives = hard_negatives(fitter, data.labelled, pool, rng)
+            negatives = hard_negatives(fitter, pairs, answers, pool, rng)
         rate = settings.labelled_rate * (1 - epoch / settings.labelled_epochs)
-        fitter.fit(data.labelled, negatives, rate, settings.labelled_batch, rng)
-        _say(f"问答训练第 {epoch + 1} 遍，{len(data.labelled)} 对", fitter)
+        fitter.fit(pairs, negatives, answers, rate, settings.labelled_batch, rng)
+        _say(f"问答训练第 {epoch + 1} 遍，{len(pairs)} 对", fitter)
 
 
-def ship(data_folder: Path, out: Path, settings: Settings, stard: Path | None) -> Sequence[Figures]:
-    """Measures without the questions held out, then trains on everything and writes ``out``."""
+def ship(
+    data_folder: Path,
+    out: Path,
+    settings: Settings,
+    stard: Path | None,
+    unseen: Path | None = None,
+) -> Sequence[Figures]:
+    """Measures without the questions held out, then trains on everything and writes ``out``.
+
+    The model that has not seen those questions is kept in ``unseen``, to measure more with.
+    """
     figures: list[Figures] = []
     if stard:
         hidden = [question.text for question in held_out(stard)]
-        figures = evaluate(stard, train(read_data(data_folder, hidden), settings).encode)
+        fitter = train(read_data(data_folder, hidden), settings)
+        figures = evaluate(stard, fitter.encode)
+        if unseen:
+            save_model(unseen, fitter.tokenizer, fitter.vectors.detach().numpy())
     started = time.monotonic()
     data = read_data(data_folder)
     fitter = train(data, settings)
@@ -87,18 +126,25 @@ def ship(data_folder: Path, out: Path, settings: Settings, stard: Path | None) -
 @click.option("--data", type=click.Path(path_type=Path), help="训练数据文件夹")
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, help="模型文件夹")
 @click.option("--seed", type=int, default=Settings().seed, help="随机种子")
-@click.option("--threads", type=int, default=2, help="线程数")
+@click.option("--threads", type=int, default=1, help="线程数（多于一个时，逐次结果略有不同）")
 @click.option("--stard", type=click.Path(path_type=Path), help="STARD 文件夹：先留出五分之一评测")
+@click.option("--unseen", type=click.Path(path_type=Path), help="留存未见过评测问题的模型")
 @click.option("--evaluate", "measure", type=click.Path(path_type=Path), help="只评测 --out 的模型")
 def main(
-    data: Path | None, out: Path, seed: int, threads: int, stard: Path | None, measure: Path | None
+    data: Path | None,
+    out: Path,
+    seed: int,
+    threads: int,
+    stard: Path | None,
+    unseen: Path | None,
+    measure: Path | None,
 ) -> None:
     torch.set_num_threads(threads)
     try:
         if measure:
             figures: Sequence[Figures] = evaluate(measure, StaticEmbedder(out).encode)
         elif data:
-            figures = ship(data, out, replace(Settings(), seed=seed), stard)
+            figures = ship(data, out, replace(Settings(), seed=seed), stard, unseen)
             click.echo(f"模型已写入 {out}")
         else:
             raise click.UsageError("请用 --data 给出训练数据文件夹，或用 --evaluate 评测模型。")

@@ -116,10 +116,19 @@ replies; `cmrc_trial`: CMRC 2018, from Wikipedia. `drcd_dev_trad` (traditional c
 out. The words come from jieba's dictionary (MIT).
 
 ## Made by
-`python -m index.train --data DIR --seed {seed} --stard STARD_DIR`, {minutes} minutes on 2 cores.
-InfoNCE (van den Oord et al. 2018) over a batch, first self-supervised, then on the labelled pairs
-with negatives mined by the model itself, at several widths at once (Kusupati et al. 2022). First
-lengths of the vectors: smooth inverse frequency (Arora et al. 2017).
+`python -m index.train --data DIR --seed {seed} --stard STARD_DIR`, {minutes} minutes on one core (as
+long again for the figures below).
+
+1. Self-supervised, InfoNCE (van den Oord et al. 2018) over a batch: a heading, a phrase, or a
+   question made of the article's wording (`index/ranking/questions.py`) against the article. First
+   lengths of the vectors: smooth inverse frequency (Arora et al. 2017).
+2. On the labelled pairs with negatives mined by the model itself. Two passages that answer one
+   question are a pair too (`bridges`); the same article in another dress is no negative
+   (`index/training/answers.py`); STARD's pairs are seen `lay_passes` times in a pass.
+3. The mean of `runs` such trainings from the same start (model soup, Wortsman et al. 2022).
+
+All at several widths at once (Kusupati et al. 2022), a share `dropout` of the pieces left out of
+each text (word dropout, Iyyer et al. 2015).
 
 | setting | value |
 |---|---|
@@ -128,9 +137,8 @@ lengths of the vectors: smooth inverse frequency (Arora et al. 2017).
 ## Measured
 STARD, 58,601 articles, a fifth of its training questions (by hash of their id). The figures are of
 a model trained the same way WITHOUT those questions, neither from `stard_train` nor from
-`lecoqa_train_answer`; the shipped weights have since been trained on all pairs. The number of
-passes, the learning rates and the length of pieces were chosen on the same questions, so expect a
-little less elsewhere.
+`lecoqa_train_answer`; the shipped weights have since been trained on all pairs. The settings were
+chosen on these questions and on another fifth, so expect a little less elsewhere.
 
 {figures}
 

@@ -9,11 +9,13 @@ import hashlib
 import json
 import random
 import re
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index.ranking.questions import Spoiler, asked_of
 from ingest.errors import PolicyQAError
 from ingest.normal import normal
 
@@ -21,6 +23,9 @@ ARTICLES = "articles.jsonl"
 PAIRS = "pairs.jsonl"
 # Traditional characters: half of its pieces would never meet those of the notices.
 LEFT_OUT = frozenset({"drcd_dev_trad"})
+LAY = "stard_train"  # lay questions with the very article: the closest to what is asked in earnest
+# Two passages that answer one question are a pair too: lay words and the law's, message and reply.
+_BRIDGES = (("lecoqa_train_answer", LAY), ("gov_msg_title2detail", "gov_msg_title2reply"))
 LONGEST = 512  # code points of a passage; the rest says little more about its subject
 _SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
 _PHRASE = re.compile(r"(?<=[，、：,:])")
@@ -41,6 +46,7 @@ class Pair:
     query: str
     passage: str
     group: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,32 @@ def self_supervised(articles: list[Article], rng: random.Random) -> list[Pair]:
     return [pair for article in articles if (pair := _pair(article, rng))]
 
 
+def asked_pairs(articles: Iterable[Article], share: float, rng: random.Random) -> list[Pair]:
+    """Questions made from a ``share`` of the articles of law, by what their wording shows."""
+    pairs = []
+    for article in articles:
+        if article.law and rng.random() < share:
+            made = list(asked_of(article.text, article.law, rng, Spoiler({})))
+            if made:
+                question = normal(rng.choice(made)[1])
+                pairs.append(Pair(question, article.passage, article.text))
+    return pairs
+
+
+def bridges(labelled: Iterable[Pair]) -> list[Pair]:
+    """What answers a question, written by one hand and by another, as query and passage."""
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for pair in labelled:
+        found[pair.query][pair.source].append(pair.passage)
+    return [
+        Pair(one, other, question, "bridge")
+        for question, by_source in found.items()
+        for from_source, to_source in _BRIDGES
+        for one in by_source.get(from_source, ())
+        for other in by_source.get(to_source, ())
+    ]
+
+
 def _pair(article: Article, rng: random.Random) -> Pair | None:
     if article.law and rng.random() < 0.15:
         query, rest, group = article.heading, article.text, article.law
@@ -143,7 +175,7 @@ def _labelled(
         query = normal(row["question"])
         if row["source"] in LEFT_OUT or query in hidden:
             continue
-        pairs.append(Pair(query, normal(row["passage"])[:LONGEST], query))
+        pairs.append(Pair(query, normal(row["passage"])[:LONGEST], query, row["source"]))
         key = (row["source"], row["licence"])
         sources[key] = sources.get(key, 0) + 1
     return pairs, sources

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
+from index.training.answers import Answers
+from index.training.bags import Bags
 from index.training.data import Pair
 
 Floats = NDArray[np.float32]
@@ -24,21 +26,31 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is made of; written into the model card."""
+    """What a run is made of; written into the model card.
+
+    ``asked`` is the share of articles that a question is made of in each pass of pretraining,
+    ``lay_passes`` how often a lay question is seen in a labelled pass, ``runs`` how many
+    labelled trainings are averaged, ``pool`` how many articles negatives are looked for among.
+    """
 
     dim: int = 256
     widths: tuple[int, ...] = (256, 128, 64)
     vocabulary: int = 30_000
     batch: int = 1024
-    labelled_batch: int = 256
-    pretraining_epochs: int = 2
+    labelled_batch: int = 512
+    pretraining_epochs: int = 4
     labelled_epochs: int = 4
     pretraining_rate: float = 0.05
     labelled_rate: float = 0.04
-    hard_negatives: int = 2
+    asked: float = 0.5
+    lay_passes: int = 3
+    runs: int = 3
+    dropout: float = 0.15
+    pool: int = 50_000
+    hard_negatives: int = 4
     rank_from: int = 10
     rank_to: int = 110
-    scale: float = 20.0
+    scale: float = 12.0
     sif: float = 1e-3
     seed: int = 7
 
@@ -56,15 +68,20 @@ class Fitter:
 
     def __init__(self, tokenizer: Tokenizer, vectors: torch.Tensor, settings: Settings) -> None:
         self.tokenizer = tokenizer
-        self.vectors = vectors.clone().requires_grad_(True)
         self.settings = settings
+        self.bags = Bags(tokenizer)
         self.losses: list[float] = []
-        self._known: dict[str, NDArray[np.int32]] = {}
+        self._dropping = np.random.default_rng(settings.seed)
+        self.start_from(vectors)
+
+    def start_from(self, vectors: torch.Tensor) -> None:
+        self.vectors = vectors.detach().clone().requires_grad_(True)
 
     def fit(
         self,
-        pairs: list[Pair],
-        negatives: list[list[str]],
+        pairs: Sequence[Pair],
+        negatives: Sequence[Sequence[str]],
+        answers: Answers,
         rate: float,
         size: int,
         rng: random.Random,
@@ -81,6 +98,7 @@ class Fitter:
             loss = self._loss(
                 [pairs[i] for i in batch],
                 [text for i in batch for text in (negatives[i] if negatives else [])],
+                answers,
             )
             optimiser.zero_grad()
             loss.backward()
@@ -94,15 +112,14 @@ class Fitter:
         parts = []
         with torch.no_grad():
             for start in range(0, len(texts), batch):
-                bag = self._bag(texts[start : start + batch])
-                parts.append(F.normalize(bag, dim=1).numpy())
+                means = self.bags.means(texts[start : start + batch], self.vectors)
+                parts.append(F.normalize(means, dim=1).numpy())
         return np.concatenate(parts) if parts else np.zeros((0, self.settings.dim), np.float32)
 
-    def _loss(self, pairs: list[Pair], negatives: list[str]) -> torch.Tensor:
-        passages = [p.passage for p in pairs]
-        queries = self._bag([p.query for p in pairs])
-        candidates = self._bag(passages + negatives)
-        hidden = _answers_too(pairs, negatives)
+    def _loss(self, pairs: list[Pair], negatives: list[str], answers: Answers) -> torch.Tensor:
+        queries = self._means([p.query for p in pairs])
+        candidates = self._means([*(p.passage for p in pairs), *negatives])
+        hidden = answers.hidden(pairs, negatives)
         target = torch.arange(len(pairs))
         total = torch.zeros(())
         for width in self.settings.widths:
@@ -111,51 +128,42 @@ class Fitter:
             total = total + F.cross_entropy(logits, target)
         return total / len(self.settings.widths)
 
-    def _bag(self, texts: Sequence[str]) -> torch.Tensor:
-        """(len(texts), dim): the mean vector of each text's pieces."""
-        ids = self._ids(texts)
-        flat = torch.from_numpy(np.concatenate(ids)).long()
-        offsets = torch.tensor(np.cumsum([0, *(len(row) for row in ids[:-1])]), dtype=torch.long)
-        return F.embedding_bag(flat, self.vectors, offsets, mode="mean")
-
-    def _ids(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
-        new = list({text for text in texts if text not in self._known})
-        for text, row in zip(
-            new, self.tokenizer.encode_batch_fast(new, add_special_tokens=False), strict=True
-        ):
-            self._known[text] = np.asarray(row.ids, dtype=np.int32)
-        return [self._known[text] for text in texts]
+    def _means(self, texts: Sequence[str]) -> torch.Tensor:
+        return self.bags.means(texts, self.vectors, self.settings.dropout, self._dropping)
 
 
 def hard_negatives(
-    fitter: Fitter, pairs: list[Pair], pool: list[str], rng: random.Random
+    fitter: Fitter,
+    pairs: Sequence[Pair],
+    answers: Answers,
+    pool: Sequence[str],
+    rng: random.Random,
 ) -> list[list[str]]:
     """For each pair, passages of ``pool`` near its query and not known to answer it.
 
     Drawn from the ranks of the settings: the very first hold answers that nobody labelled.
     """
     settings = fitter.settings
-    answers: dict[str, set[str]] = {}
-    for pair in pairs:
-        answers.setdefault(pair.query, set()).add(pair.passage)
     found: dict[str, list[str]] = {}
-    for query, places in nearest(fitter, sorted(answers), pool, settings.rank_to):
+    for query, places in nearest(fitter, answers.queries(), pool, settings.rank_to):
         others = (pool[place] for place in places[settings.rank_from :])
-        found[query] = [text for text in others if text not in answers[query]]
-    return [rng.sample(found[pair.query], settings.hard_negatives) for pair in pairs]
+        found[query] = [text for text in others if not answers.hold(query, text)]
+    return [
+        rng.sample(found[pair.query], min(settings.hard_negatives, len(found[pair.query])))
+        for pair in pairs
+    ]
 
 
 def nearest(
-    fitter: Fitter, queries: list[str], pool: list[str], depth: int
+    fitter: Fitter, queries: Sequence[str], pool: Sequence[str], depth: int
 ) -> Iterator[tuple[str, list[int]]]:
     """Each query with the places of its ``depth`` nearest texts of ``pool``, nearest first."""
-    passages = fitter.encode(pool)
-    for start in range(0, len(queries), 256):
-        part = queries[start : start + 256]
-        scores = fitter.encode(part) @ passages.T
-        places = np.argpartition(-scores, depth, axis=1)[:, :depth]
-        for query, row, found in zip(part, scores, places, strict=True):
-            yield query, found[np.argsort(-row[found], kind="stable")].tolist()
+    passages = fitter.encode(pool).T
+    for start in range(0, len(queries), 1024):
+        part = queries[start : start + 1024]
+        scores = torch.from_numpy(fitter.encode(part) @ passages)
+        places = scores.topk(min(depth, len(pool))).indices.tolist()
+        yield from zip(part, places, strict=True)
 
 
 def _batches(count: int, size: int, rng: random.Random) -> Iterator[list[int]]:
@@ -163,17 +171,3 @@ def _batches(count: int, size: int, rng: random.Random) -> Iterator[list[int]]:
     rng.shuffle(order)
     for start in range(0, count, size):
         yield order[start : start + size]
-
-
-def _answers_too(pairs: list[Pair], negatives: list[str]) -> torch.Tensor:
-    """(pairs, pairs + negatives): True where a candidate other than its own answers the query."""
-    names: dict[str, int] = {}
-    passages = _numbered([*(p.passage for p in pairs), *negatives], names)
-    groups = _numbered([p.group for p in pairs], names)
-    same = passages[: len(pairs), None] == passages[None, :]
-    same[:, : len(pairs)] |= groups[:, None] == groups[None, :]
-    return same.fill_diagonal_(False)
-
-
-def _numbered(texts: Sequence[str], names: dict[str, int]) -> torch.Tensor:
-    return torch.tensor([names.setdefault(text, len(names)) for text in texts])
