@@ -88,8 +88,11 @@ def parts_only(share: float) -> System:
     return make
 
 
-def ranked(without: tuple[str, ...] = ()) -> System:
-    """The shipped search, the weights of the features ``without`` (see PARTS) set to 0."""
+def ranked(without: tuple[str, ...] = (), *, no_lay: bool = False) -> System:
+    """The shipped search, the weights of the features ``without`` (see PARTS) set to 0.
+
+    With ``no_lay`` lay questions are ranked by the weights of all others.
+    """
     begins = tuple(name for name in without if name.endswith("_"))
     left_out = [name in without or name.startswith(begins) for name in NAMES]
 
@@ -98,9 +101,12 @@ def ranked(without: tuple[str, ...] = ()) -> System:
 
         def search(question: str, limit: int) -> list[str]:
             engine = kb.engine()
-            weights = engine.ranker.weights.copy()
-            weights[left_out] = 0
-            engine = replace(engine, ranker=replace(engine.ranker, weights=weights))
+            ranker = engine.ranker
+            weights = np.where(left_out, 0, ranker.weights).astype(np.float32)
+            lay = weights if no_lay else np.where(left_out, 0, ranker.lay).astype(np.float32)
+            raised = 0.0 if no_lay else ranker.lay_raise
+            changed = replace(ranker, weights=weights, lay=lay, lay_raise=raised)
+            engine = replace(engine, ranker=changed)
             hits = engine.search(Query(question, limit=limit, explain=False)).hits
             return [hit.clause.clause_id for hit in hits]
 
@@ -115,5 +121,6 @@ SYSTEMS: Mapping[str, System] = {
     "vector": parts_only(1),
     "fused": parts_only(0.4),
     **{f"ranked, no {part}": ranked(prefixes) for part, prefixes in PARTS.items()},
+    "ranked, no lay weights": ranked(no_lay=True),
     "shipped": ranked(),
 }

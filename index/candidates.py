@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from index.fusion import Scored, fuse
 from index.lexical import LexicalHits, LexicalIndex
 from index.query import Query
 from index.shelf import Scope
@@ -27,15 +26,19 @@ AT_THE_EDGE = frozenset({"purpose", "effective", "issuer", "scope", "definition"
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """``fused``: best first; ``also`` are to be ranked wherever they stand in it.
+    """BM25 scores and cosines of clauses (integer ids); ``cosines`` is None without a model.
 
-    ``by_words``: how many clauses share a word, in all and by notice.
+    ``also`` are to be ranked however low they score. ``by_words``: how many clauses share a word,
+    in all and by notice.
     """
 
-    fused: list[Scored]
+    bm25: Mapping[int, float]
+    cosines: Mapping[int, float] | None
     also: frozenset[int]
     by_words: LexicalHits
-    meaning: bool
+
+    def best_by_words(self, count: int) -> list[int]:
+        return sorted(self.bm25, key=lambda clause: (-self.bm25[clause], clause))[:count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,7 @@ class Gatherer:
                 also |= words.keys() | near.keys()
             also |= self._edges(db, meant or self._likely(db, bm25), intents)
             bm25 |= dict.fromkeys(also - bm25.keys(), 0.0)
-        bm25, cosines = self._completed(bm25, cosines)
-        return Candidates(fuse(bm25, cosines), frozenset(also), by_words, cosines is not None)
+        return Candidates(*self._completed(bm25, cosines), frozenset(also), by_words)
 
     def _near(self, scope: Scope, limit: int) -> dict[int, float] | None:
         """Cosines of the nearest clauses; None without a model."""

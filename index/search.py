@@ -16,6 +16,7 @@ from index.candidates import Candidates, Gatherer, notices_of
 from index.fusion import Scored, fuse
 from index.lexical import LexicalIndex
 from index.query import Query, Validity
+from index.ranking import lay
 from index.ranking.asked import Asked, content, read_asked
 from index.ranking.features import Found
 from index.ranking.passage import Passages
@@ -53,13 +54,18 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What was found for a query; ``found`` are to be ranked, ``known`` are their fused scores."""
+    """What was found for a query; ``found`` are to be ranked, ``known`` are their fused scores.
+
+    ``fused`` are all candidates, best first; ``alike`` see ``index.ranking.lay``.
+    """
 
     asked: Asked
     named: dict[int, float]
     candidates: Candidates
-    known: tuple[Scored, ...]
-    found: tuple[Found, ...]
+    fused: list[Scored]
+    alike: float
+    known: tuple[Scored, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,9 @@ class Engine:
             judged = _folded(judged, pool.found) if query.explain else judged
             wanted = judged[query.offset : query.offset + query.limit]
             clauses = _clauses(db, [one.scored.clause for one in wanted])
-            others = [s.clause for s in pool.candidates.fused if not s.bm25 and pool.asked.weights]
+            others = [s.clause for s in pool.fused if not s.bm25 and pool.asked.weights]
             beside = notices_of(db, others) if query.explain else {}
-        note = "" if pool.candidates.meaning else self.vectors.missing()
+        note = self.vectors.missing() if pool.candidates.cosines is None else ""
         hits = []
         for one in wanted:
             # The index may still hold what the record has removed.
@@ -107,7 +113,7 @@ class Engine:
                 spans = marks(clause.text, _parts(query, why))
                 shown = snippet(clause.text, spans)
                 hits.append(Hit(clause, one.score, why, tuple(spans), shown))
-        folded = len(pool.candidates.fused) - len(judged)
+        folded = len(pool.fused) - len(judged)
         total = pool.candidates.by_words.total + len(others) - folded
         if not query.explain:
             return SearchResult(tuple(hits), total)
@@ -123,15 +129,17 @@ class Engine:
         named = self.shelf.names.named(asked.text)
         gatherer = Gatherer(query, self.shelf.scope(query), self.lexical, self.vectors)
         candidates = gatherer.gather(db, named, asked.intents)
+        best = self.passages.get(db, candidates.best_by_words(lay.LOOKED_AT))
+        alike = lay.alike(asked, best)
+        fused = fuse(candidates.bm25, candidates.cosines, lay.vector_share(alike))
         if not asked.weights:
-            return Pool(asked, named, candidates, (), ())
-        fused = candidates.fused
+            return Pool(asked, named, candidates, fused, alike)
         chosen = fused[:RANKED] + [s for s in fused[RANKED:] if s.clause in candidates.also]
         passages = self.passages.get(db, [scored.clause for scored in chosen])
         read = {passage.clause: passage for passage in passages}
         known = tuple(scored for scored in chosen if scored.clause in read)
         found = tuple(Found(read[s.clause], s.bm25, s.cosine or 0.0) for s in known)
-        return Pool(asked, named, candidates, known, found)
+        return Pool(asked, named, candidates, fused, alike, known, found)
 
     def _validity(self, query: Query, total: int) -> Counter[str]:
         """How many hits are current and how many superseded, whichever of them were asked for."""
@@ -148,10 +156,10 @@ class Engine:
 
     def _judge(self, pool: Pool) -> tuple[list[Judged], Ranked | None]:
         """Best first: the ranked ones, then the others by their fused score, below all of those."""
-        fused = pool.candidates.fused
+        fused = pool.fused
         if not pool.found:
             return [Judged(scored, scored.score) for scored in fused], None
-        ranked = self.ranker.rank(pool.asked, pool.found, pool.named)
+        ranked = self.ranker.rank(pool.asked, pool.found, pool.named, pool.alike)
         scores = ranked.scores.tolist()
         judged = [Judged(scored, scores[at], at) for at, scored in enumerate(pool.known)]
         judged.sort(key=lambda one: (-one.score, one.scored.clause))

@@ -65,7 +65,7 @@ def examples(
             yield Example(rows, right)
 
 
-def learn(data: Sequence[Example]) -> tuple[NDArray[np.float64], float]:
+def learn(data: Sequence[Example], shrink: float = SHRINK) -> tuple[NDArray[np.float64], float]:
     """Weights of the raw features, and the loss: the mean surprise at the right clause, in nats."""
     rows = np.concatenate([example.rows for example in data])
     scale = rows.std(axis=0) + 1e-6
@@ -81,7 +81,7 @@ def learn(data: Sequence[Example]) -> tuple[NDArray[np.float64], float]:
         total, hit = np.add.reduceat(power, starts), np.add.reduceat(power * right, starts)
         loss = float(-np.log(hit / total).mean())
         pull = power / total[group] - power * right / hit[group]
-        slope = rows.T @ pull.astype(np.float32) / len(data) + SHRINK * weights
+        slope = rows.T @ pull.astype(np.float32) / len(data) + shrink * weights
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         weights = weights - RATE * (first / (1 - 0.9**step)) / (
             np.sqrt(second / (1 - 0.99**step)) + 1e-8

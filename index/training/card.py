@@ -116,8 +116,8 @@ replies; `cmrc_trial`: CMRC 2018, from Wikipedia. `drcd_dev_trad` (traditional c
 out. The words come from jieba's dictionary (MIT).
 
 ## Made by
-`python -m index.train --data DIR --seed {seed} --stard STARD_DIR`, {minutes} minutes on one core (as
-long again for the figures below).
+`python -m index.train --data DIR --seed {seed} --stard STARD_DIR`, {minutes} minutes on one core,
+and as long again for the figures below.
 
 1. Self-supervised, InfoNCE (van den Oord et al. 2018) over a batch: a heading, a phrase, or a
    question made of the article's wording (`index/ranking/questions.py`) against the article. First
