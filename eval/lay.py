@@ -2,10 +2,11 @@
 
 The questions are the second fifth of STARD's training questions (``index.training.evaluate``), and
 ``MODEL`` an embedding that has seen neither them nor the first fifth, which is measured
-(``python -m index.train --data DIR --stard DIR --hold-out 2 --out MODEL``): one that knew them would
-make the cosine look better than it is. Weights are learned as in ``index.ranking.fit`` and scaled
-so that their sums spread as those of the other weights do. A feature that hardly any candidate has
-(a clause number asked for, say) gets none: the ranker then takes that of other questions.
+(``python -m index.train --data DIR --stard DIR --hold-out 2 --out MODEL``): one that knew them
+would make the cosine look better than it is. Weights are learned as in ``index.ranking.fit`` and
+scaled so that their sums spread as those of the other weights do. A feature that hardly any
+candidate has (a clause number asked for, say) gets none: the ranker then takes that of other
+questions.
 
 Writes the ``lay`` parts of ``weights.json``; the others stay.
 """
@@ -31,7 +32,7 @@ from index.ranking.fit import Example, learn
 from index.ranking.ranker import WEIGHTS, Ranker
 
 FIFTH, SHRINK, SUPPORT = 1, 0.1, 0.01
-Weights = NDArray[np.float64]
+Weights = NDArray[np.floating]
 
 
 def examples(kb: KnowledgeBase, bench: Benchmark) -> Iterator[Example]:

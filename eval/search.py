@@ -140,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--unseen", type=Path, help="embedding for STARD that has not seen it")
     options = parser.parse_args(arguments)
     fifth = MEASURED if options.unseen else None
-    readers = {
+    readers: dict[str, Callable[[KnowledgeBase, Path], Benchmark]] = {
         "legal_dc": read_legal_dc,
         "ncp": read_ncp,
         "stard": partial(read_stard, fifth=fifth),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
+from eval import lay
 from eval.search import _wrong, judge
 from eval.search_corpora import Benchmark, Question
+from index.ranking.features import NAMES
+from index.ranking.fit import Example
 
 FIRST = ("Success@1",)
 
@@ -36,3 +41,16 @@ def test_what_went_wrong_is_told() -> None:
     assert _wrong(9, "树#第二条", right) == "another clause of it first"
     assert _wrong(101, "花#第二条", right) == "another document first, the right one not found"
     assert _wrong(101, "花#第二条", frozenset()) == "no clause holds the evidence"
+
+
+def test_lay_weights_are_learned_where_candidates_differ() -> None:
+    rng = np.random.default_rng(1)
+    cosine, number = NAMES.index("cosine"), NAMES.index("number_met")
+    data = []
+    for _ in range(40):
+        rows = np.zeros((20, len(NAMES)), np.float32)
+        rows[:, cosine] = rng.random(20)
+        data.append(Example(rows, rows[:, cosine] == rows[:, cosine].max()))
+    data[0].rows[0, number] = 1.0  # one candidate of eight hundred says nothing
+    found = lay.fit(data)
+    assert set(found["lay"]) == {"cosine"} and found["lay"]["cosine"] > 0

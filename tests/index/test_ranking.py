@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 import random
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.fusion import VECTOR_SHARE
+from index.ranking import lay
+from index.ranking.asked import read_asked
 from index.ranking.features import NAMES
 from index.ranking.focus import focus_of, lists
 from index.ranking.intents import defines, intents_of, offers_of, things_asked
 from index.ranking.naming import make_names
+from index.ranking.passage import Passage, Title
 from index.ranking.questions import Spoiler, asked_of
 from index.ranking.ranker import WEIGHTS, shipped
 from index.ranking.subsequence import LONGEST, common_lengths
@@ -108,4 +114,21 @@ def test_questions_are_made_from_what_an_article_shows() -> None:
 def test_the_weights_that_ship_name_features_and_their_data() -> None:
     card = json.loads(WEIGHTS.read_text("utf-8"))
     assert (card["learned"].keys() | card["chosen"].keys()) == set(NAMES)
+    assert card["lay"].keys() <= set(NAMES) and shipped().lay[NAMES.index("cosine")] > 0
     assert card["card"]["data"] and len(shipped().weights) == len(NAMES)
+
+
+def test_a_question_in_the_clauses_words_is_told_from_a_lay_one() -> None:
+    title = Title("行道树养护办法", (), "", frozenset())
+    clause = SimpleNamespace(body="行道树由街道办事处负责养护。", title=title)
+    near, far = (
+        lay.alike(read_asked(question, {}, 100), [cast("Passage", clause)])
+        for question in ("行道树由谁负责养护?", "门口的梧桐倒了找哪里?")
+    )
+    assert far < near <= 2
+    assert VECTOR_SHARE == lay.vector_share(2) == lay.vector_share(near) < lay.vector_share(far)
+    assert 0 == lay.ranked_as_lay(near) < lay.ranked_as_lay(far) == 1
+
+
+def test_where_words_find_nothing_the_question_is_not_called_lay() -> None:
+    assert lay.alike(read_asked("行道树", {}, 100), []) == 2.0

@@ -12,11 +12,24 @@ import pytest
 from click.testing import CliRunner
 
 pytest.importorskip("torch")
+import torch
+
 from index.embedding import StaticEmbedder
 from index.train import main, ship
-from index.training.data import Article, TrainingDataMissing, read_data, self_supervised
+from index.training.answers import Answers, article_of
+from index.training.bags import Bags
+from index.training.data import (
+    Article,
+    Pair,
+    TrainingDataMissing,
+    asked_pairs,
+    bridges,
+    read_data,
+    self_supervised,
+)
 from index.training.evaluate import evaluate, fuse, held_out
 from index.training.fit import Settings
+from index.training.pieces import word_pieces
 
 SMALL = Settings(
     dim=16,
@@ -26,6 +39,7 @@ SMALL = Settings(
     labelled_batch=16,
     pretraining_epochs=1,
     labelled_epochs=2,
+    runs=2,
     rank_from=2,
     rank_to=8,
 )
@@ -121,6 +135,67 @@ def test_a_pair_never_loses_its_answer() -> None:
         for pair in self_supervised([article], random.Random(seed)):
             assert len(pair.query) > 3 and len(pair.passage) > 3
             assert pair.passage == pair.passage.strip()
+
+
+def test_what_is_held_out_can_be_trained_without_and_kept(
+    data: Path, stard: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.train.Settings", lambda: SMALL)
+    out = tmp_path / "unseen"
+    told = ["--data", str(data), "--stard", str(stard), "--hold-out", "2", "--out", str(out)]
+    done = CliRunner().invoke(main, told)
+    assert done.exit_code == 0 and "embedding" in done.output
+    assert StaticEmbedder(out).dim == SMALL.dim and not (out / "README.md").exists()
+    one, two = held_out(stard, (0,)), held_out(stard, (0, 1))
+    assert set(one) <= set(two)
+
+
+def test_the_same_article_in_another_dress_is_no_negative() -> None:
+    article = "树苗由村里的小组统一登记，每年春天办理一次，不收取任何费用。"
+    printed, quoted = f"某村树苗约定第三条 {article}", f"《某村树苗约定》第三条:{article[:20]}"
+    assert article_of(quoted) == article_of(printed)[: len(article_of(quoted))]
+    other = "渔船由码头的小组逐一检查，每年秋天办理一次，费用由船主承担。"
+    pairs = [Pair("树苗归谁管?", printed, "a"), Pair("渔船归谁管?", other, "b")]
+    again = [f"树苗约定第三条 {article}", "图书由学校的小组借出，一个月以内归还，丢失的照价赔偿。"]
+    hidden = Answers(pairs).hidden(pairs, again)
+    assert hidden.tolist() == [[False, False, True, False], [False, False, True, False]]
+    assert Answers(pairs).hold("树苗归谁管?", again[0])
+    assert not Answers(pairs).hold("渔船归谁管?", again[0])
+
+
+def test_a_pair_always_keeps_its_own_passage() -> None:
+    pairs = [
+        Pair(f"问{n}?", "同一段话，许多人都在问它，每个人的问法都不相同。", str(n))
+        for n in range(3)
+    ]
+    assert not Answers(pairs).hidden(pairs, []).diagonal().any()
+
+
+def test_two_answers_of_one_question_are_bridged() -> None:
+    lay = [Pair("归谁管?", "归小组管。", "归谁管?", "lecoqa_train_answer")]
+    law = [Pair("归谁管?", "由小组登记。", "归谁管?", "stard_train")]
+    made = bridges([*lay, *law, Pair("要钱吗?", "不要。", "要钱吗?", "lecoqa_train_answer")])
+    assert [(p.query, p.passage, p.group) for p in made] == [
+        ("归小组管。", "由小组登记。", "归谁管?")
+    ]
+
+
+def test_questions_are_made_of_articles_of_law_only() -> None:
+    text = "本约定所称树苗，是指村里统一栽种的小树。"
+    law, message = Article("某村树苗约定", "", "第二条", text), Article("", "", "", text)
+    made = asked_pairs([law, message], 1.0, random.Random(1))
+    assert [pair.passage for pair in made] == [law.passage] and "树苗" in made[0].query
+
+
+def test_bags_are_means_and_dropping_leaves_some_pieces_out() -> None:
+    tokenizer = word_pieces(["树苗归小组管"], 9_000)
+    bags, vectors = Bags(tokenizer), torch.randn(tokenizer.get_vocab_size(), 4)
+    ids = tokenizer.encode("树苗树苗管", add_special_tokens=False).ids
+    assert torch.allclose(
+        bags.means(["树苗树苗管"], vectors)[0], vectors[ids].mean(dim=0), atol=1e-6
+    )
+    rng = np.random.default_rng(1)
+    assert not bags.means(["树苗管"] * 50, vectors, 0.9, rng).isnan().any()
 
 
 def test_perfect_vectors_have_perfect_recall(stard: Path) -> None:
