@@ -4,9 +4,9 @@ The questions are the second fifth of STARD's training questions (``index.traini
 ``MODEL`` an embedding that has seen neither them nor the first fifth, which is measured
 (``python -m index.train --data DIR --stard DIR --hold-out 2 --out MODEL``): one that knew them
 would make the cosine look better than it is. Weights are learned as in ``index.ranking.fit`` and
-scaled so that their sums spread as those of the other weights do. A feature that hardly any
-candidate has (a clause number asked for, say) gets none: the ranker then takes that of other
-questions.
+scaled so that their sums spread as those of the other weights do. Only those of words and meaning
+(MATCHED) are kept, for the others the ranker takes those of all questions: what a clause offers and
+where it stands means something else in a law than in a notice.
 
 Writes the ``lay`` parts of ``weights.json``; the others stay.
 """
@@ -32,7 +32,10 @@ from index.ranking.fit import Example, learn
 from index.ranking.ranker import WEIGHTS, Ranker
 
 FIFTH, SHRINK, SUPPORT = 1, 0.1, 0.01
-Weights = NDArray[np.floating]
+MATCHED = (
+    "bm25", "cosine", "cosine_behind", "notice_cosine_behind", "in_title", "title_met", "pairs",
+    "pairs_besides_title", "order", "order_with_title",
+)  # fmt: skip
 
 
 def examples(kb: KnowledgeBase, bench: Benchmark) -> Iterator[Example]:
@@ -48,26 +51,25 @@ def examples(kb: KnowledgeBase, bench: Benchmark) -> Iterator[Example]:
             yield Example(features(pool.asked, pool.found, pool.named), right)
 
 
-def scaled(weights: Weights, data: Sequence[Example], usual: Weights) -> tuple[Weights, float]:
-    """``weights`` whose sums spread as the ``usual`` ones' do, and what raises the best as high."""
-    sums = [(example.rows @ weights, example.rows @ usual) for example in data]
-    factor = sum(float(o.std()) for _, o in sums) / sum(float(s.std()) for s, _ in sums)
-    lift = float(np.mean([other.max() - factor * own.max() for own, other in sums]))
-    return weights * factor, lift
-
-
 def fit(data: Sequence[Example]) -> dict[str, Any]:
     """What ``weights.json`` holds of lay questions."""
     rows = np.concatenate([example.rows for example in data])
     common = np.minimum(np.mean(rows != 0, axis=0), rows.std(axis=0)) > SUPPORT
     learned, loss = learn([Example(e.rows * common, e.right) for e in data], SHRINK)
-    weights, lift = scaled(np.where(common, learned, 0.0), data, Ranker.read().weights)
-    named = zip(NAMES, weights.tolist(), common.tolist(), strict=True)
+    usual = Ranker.read().weights
+    scaled = np.where(common, learned, 0.0) * _spread(data, usual) / _spread(data, learned * common)
+    lay = np.where([name in MATCHED for name in NAMES], scaled, usual)
+    lift = np.mean([(e.rows @ usual).max() - (e.rows @ lay).max() for e in data])
     return {
         "loss": round(loss, 4),
-        "lay_raise": round(lift, 3),
-        "lay": {name: round(weight, 3) for name, weight, enough in named if enough},
+        "lay_raise": round(float(lift), 3),
+        "lay": {name: round(float(lay[NAMES.index(name)]), 3) for name in MATCHED},
     }
+
+
+def _spread(data: Sequence[Example], weights: NDArray[np.floating]) -> float:
+    """How far apart the sums of a question's candidates are, in the mean."""
+    return float(np.mean([(example.rows @ weights).std() for example in data]))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

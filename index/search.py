@@ -130,7 +130,7 @@ class Engine:
         gatherer = Gatherer(query, self.shelf.scope(query), self.lexical, self.vectors)
         candidates = gatherer.gather(db, named, asked.intents)
         best = self.passages.get(db, candidates.best_by_words(lay.LOOKED_AT))
-        alike = lay.alike(asked, best)
+        alike = lay.alike(asked, best, named=bool(named))
         fused = fuse(candidates.bm25, candidates.cosines, lay.vector_share(alike))
         if not asked.weights:
             return Pool(asked, named, candidates, fused, alike)

@@ -20,11 +20,12 @@ _FUSED = (1.4, 0.7)  # from this likeness the vector's share grows, from that it
 _RANKED = (0.9, 0.5)  # the same for the ranker's weights
 
 
-def alike(asked: Asked, best: Sequence[Passage]) -> float:
+def alike(asked: Asked, best: Sequence[Passage], *, named: bool = False) -> float:
     """0 to 2: the largest share of the question's pairs of characters that one of the ``best``
-    clauses holds, and the largest share of its words' weight that the title of one holds."""
+    clauses holds, and the largest share of its words' weight that the title of one holds. Who
+    has ``named`` a notice knows its words."""
     total = sum(asked.weights.values())
-    if not best or not total:
+    if named or not best or not total:
         return 2.0
     met = max(sum(pair in passage.body for pair in asked.pairs) for passage in best)
     titles = {passage.title.text for passage in best}

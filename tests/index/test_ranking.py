@@ -132,3 +132,10 @@ def test_a_question_in_the_clauses_words_is_told_from_a_lay_one() -> None:
 
 def test_where_words_find_nothing_the_question_is_not_called_lay() -> None:
     assert lay.alike(read_asked("行道树", {}, 100), []) == 2.0
+
+
+def test_who_names_a_notice_is_no_layman() -> None:
+    title = Title("行道树养护办法", (), "", frozenset())
+    clause = cast("Passage", SimpleNamespace(body="每年修剪一次。", title=title))
+    asked = read_asked("门口的梧桐倒了找哪里?", {}, 100)
+    assert lay.alike(asked, [clause], named=True) == 2.0 > lay.alike(asked, [clause])
