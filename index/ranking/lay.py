@@ -29,8 +29,8 @@ def alike(asked: Asked, best: Sequence[Passage], *, named: bool = False) -> floa
         return 2.0
     met = max(sum(pair in passage.body for pair in asked.pairs) for passage in best)
     titles = {passage.title.text for passage in best}
-    named = max(sum(w for word, w in asked.weights.items() if word in title) for title in titles)
-    return met / max(1, len(asked.pairs)) + named / total
+    titled = max(sum(w for word, w in asked.weights.items() if word in title) for title in titles)
+    return met / max(1, len(asked.pairs)) + titled / total
 
 
 def vector_share(likeness: float) -> float:
