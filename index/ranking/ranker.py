@@ -77,7 +77,9 @@ class Ranker:
         likeness: float,
     ) -> Ranked:
         """``likeness`` is that of the question's words to the clauses' (``index.ranking.lay``)."""
-        share = ranked_as_lay(likeness)
+        # Learned on articles of law, and worse than the usual ones where few candidates are such.
+        articles = sum(one.passage.kind == "article" for one in found) / max(1, len(found))
+        share = ranked_as_lay(likeness) * articles
         weights = (1 - share) * self.weights + share * self.lay
         parts = (features(asked, found, named) * weights).astype(np.float32)
         sums = (parts.sum(axis=1) + share * self.lay_raise - self.middle) / self.spread
