@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index import KnowledgeBase
 from index.records import NoticeRecord
 from ingest.normal import squeezed
+from qa_api.runs import longest_run
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -161,8 +161,7 @@ def _title_strength(question: str, title: str, quoted: Sequence[str]) -> tuple[f
     for name in quoted:
         if name in title:
             return 1.0, name
-    match = SequenceMatcher(None, question, title, autojunk=False).find_longest_match()
-    run = title[match.b : match.b + match.size]
-    if match.size < _MIN_TITLE_RUN or _GENERIC.match(run):
+    run = longest_run(question, title)
+    if len(run) < _MIN_TITLE_RUN or _GENERIC.match(run):
         return 0.0, ""
-    return min(1.0, 0.5 + (match.size - _MIN_TITLE_RUN) / 12), run
+    return min(1.0, 0.5 + (len(run) - _MIN_TITLE_RUN) / 12), run
