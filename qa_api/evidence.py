@@ -121,7 +121,7 @@ class Evidence:
         The other year is noted for the refusal.
         """
         clause = unit.clause
-        if not self.scope.admits(clause.notice_id, unit.text) or self._elsewhere(clause):
+        if not self.scope.admits(clause.notice_id, unit.text) or self.elsewhere(clause):
             return True
         if clause.number == "附件说明" and "附件" not in self.question.text:
             return True
@@ -137,7 +137,7 @@ class Evidence:
         """All of the notice: a year that it never names is none of its years."""
         return notice_text(self.kb, clause.notice_id) if self.question.years else ""
 
-    def _elsewhere(self, clause: ClauseRecord) -> bool:
+    def elsewhere(self, clause: ClauseRecord) -> bool:
         """The question names a place that the unit's notice never names.
 
         Whether something may be done in a place is ruled by notices that need not name it.
