@@ -24,11 +24,11 @@ _SURELY = 0.8  # share of the question's words met from which a notice not named
 _RECIPIENTS = re.compile(r"主送|发给")
 _COPIES = re.compile("抄送")
 _COPIED_TO = re.compile(r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅]\s*$)|\Z)", re.S)
-_PRINTED = re.compile(
-    r"([\u4e00-\u9fff]{4,30})\s*(\d{4}\s*年\s*\d+\s*月\s*\d+\s*日)\s*印发"
-)
+_PRINTED = re.compile(r"([\u4e00-\u9fff]{4,30})\s*(\d{4}\s*年\s*\d+\s*月\s*\d+\s*日)\s*印发")
 _ELSE = 0.5  # share of the question's words about something else than the notice
-_NAMING = re.compile("文件|通知|方案|规划|计划|办法|意见|规定|细则|函|版记|落款|单位|部门|日期|时间|政策")
+_NAMING = re.compile(
+    "文件|通知|方案|规划|计划|办法|意见|规定|细则|函|版记|落款|单位|部门|日期|时间|政策"
+)
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
