@@ -63,7 +63,7 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
 
 
 def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:
-    """The question is about another place's notice, or about what the notice says (标准何时发布)."""
+    """The question is of another place's notice, or of what the notice says (标准何时发布)."""
     first = notice_clauses(evidence.kb, notice.notice_id)[:1]
     if any(evidence.elsewhere(clause) for clause in first):
         return True

@@ -177,7 +177,7 @@ def _measure(question: str) -> re.Pattern[str] | None:
     unit = _MEASURES.get(asked[1], re.escape(asked[1]))
     # In a table the column's head says the unit.
     return re.compile(
-        rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{unit})|(?:数|名额|指标)[^:;]{{0,8}}:\d"
+        rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{unit})|(?:{unit}|名额|指标)[^:;]{{0,8}}:\d"
     )
 
 

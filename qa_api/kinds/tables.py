@@ -1,7 +1,7 @@
 """Answers that stand in a table: the question names cells of a row and asks for a column.
 
-一等奖几个名额 names the row whose cell is 一等奖 and asks for 名额. Where the rows named differ in what
-is asked, each is said, if the question names or wants them all.
+一等奖几个名额 names the row whose cell is 一等奖 and asks for 名额. Where the rows named differ in
+what is asked, each is said, if the question names or wants them all.
 """
 
 from __future__ import annotations
