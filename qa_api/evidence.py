@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.nearest import Floats
     from index.vectors import Embedder
 
-MET, MET_A_LITTLE = 0.55, 0.35  # shares of the question's words; the second where the first fails
+MET = 0.55  # share of the question's words that a sentence must meet, unless told otherwise
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
 EXPANDED = 8  # best hits whose neighbours are read as well
 COMPARED = 20  # best sentences that are compared with the question by meaning as well
