@@ -46,8 +46,12 @@ def judge(row: dict[str, Any], given: Answer) -> Verdict:
     demanded = all(holds(given.text, entry) for entry in row["must"])
     held = given.status != "not_found" and demanded
     cited = proves(row, given.citations)
-    short = len(given.text) <= max(SHORT, 2 * sum(len(_longest(entry)) for entry in row["must"]))
-    return Verdict(row, given, held, cited, held and cited, short)
+    return Verdict(row, given, held, cited, held and cited, is_short(given.text, row))
+
+
+def is_short(text: str, row: dict[str, Any]) -> bool:
+    """Whether ``text`` is no longer than SHORT, or than twice what is demanded of it."""
+    return len(text) <= max(SHORT, 2 * sum(len(_longest(entry)) for entry in row["must"]))
 
 
 def proves(row: dict[str, Any], citations: Iterable[Citation]) -> bool:

@@ -1,10 +1,13 @@
 """Fit what is answered and how sure it is: ``python -m eval.calibrate QUESTIONS.jsonl=KB …``.
 
 Each question is asked of its knowledge base. Every candidate for its first part is a row: its
-signals (``qa_api.signals.NAMES``) and whether it is right, that is cites evidence and holds what is
-demanded (some of it, where more is asked in other parts). The weights of the conditional logit
-(``qa_api.confidence``) are those of greatest penalised likelihood (ridge; L-BFGS), written with
-the measures of six-fold cross-validation to ``qa_api/confidence.json``. ``--dry`` only measures.
+signals (``qa_api.signals.NAMES``) and whether it is right, that is short, cites evidence and holds
+what is demanded (some of it, where more is asked in other parts). The weights of the conditional
+logit (``qa_api.confidence``) are those of greatest penalised likelihood (ridge; L-BFGS), written
+with the measures of six-fold cross-validation to ``qa_api/confidence.json``. ``--dry`` only measures.
+
+``QUESTIONS.jsonl!=KB`` asks them of a knowledge base that answers none of them: that is where a
+refusal is learned. Such rows are not measured.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from eval.answers import holds, proves
+from eval.answers import holds, is_short, proves
 from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
@@ -31,7 +34,8 @@ from qa_api.question import split_questions
 from qa_api.scope import names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
-RIDGE, STEPS, FOLDS, SEED = 20.0, 300, 6, 0
+RIDGE, STEPS, FOLDS, SEED = 40.0, 300, 6, 0
+ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,27 @@ class Asked:
     right: Matrix
     clauses: list[str]
     answerable: bool
+    measured: bool = True
 
 
-def ask(kb: KnowledgeBase, row: dict[str, Any]) -> Asked:
+def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
+    """``elsewhere``: ``kb`` does not answer it, whatever another one does."""
     scope = read_scope(row["question"], names_of(kb))
     parts = split_questions(row["question"], scope.names)
     evidence = gather(kb, parts[0], scope)
     found = candidates(evidence, date.today())
     enough = all if len(parts) == 1 else any
+    answerable = row["answerable"] and not elsewhere
     right = [
-        row["answerable"]
+        answerable
         and proves(row, candidate.finding.citations)
         and enough(holds(candidate.finding.text, entry) for entry in row["must"])
+        and is_short(candidate.finding.text, row)
         for candidate in found
     ]
     clauses = [candidate.finding.citations[0].clause.clause_id for candidate in found]
-    return Asked(signals(evidence, found), np.array(right, bool), clauses, row["answerable"])
+    values = signals(evidence, found)
+    return Asked(values, np.array(right, bool), clauses, answerable, not elsewhere)
 
 
 def fit(questions: Sequence[Asked]) -> tuple[Matrix, float]:
@@ -80,16 +89,19 @@ def fit(questions: Sequence[Asked]) -> tuple[Matrix, float]:
         raised = torch.where(which, worth.clamp(max=50).exp(), 0.0)
         return torch.zeros(len(sizes), dtype=torch.float64).index_add(0, place, raised)
 
+    counts = torch.tensor([1.0 if asked.measured else ELSEWHERE for asked in questions])
+
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
         worth = values @ weights[:-1] + weights[-1]
         told = torch.where(answered, mass(worth, right), 1.0)
-        lost = (1.0 + mass(worth, torch.ones_like(right))).log().sum() - told.log().sum()
+        every = 1.0 + mass(worth, torch.ones_like(right))
+        lost = (counts * (every.log() - told.log())).sum()
         lost = lost + RIDGE / 2 * weights[:-1].square().sum()
-        lost.backward()  # type: ignore[no-untyped-call]
+        lost.backward()
         return lost
 
-    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    optimiser.step(loss)
     fitted = weights.detach().numpy()
     plain = fitted[:-1] / spread
     return plain, float(fitted[-1] - plain @ centre)
@@ -103,19 +115,22 @@ def measured(questions: Sequence[Asked]) -> dict[str, float | int | None]:
     for out in range(FOLDS):
         known = [asked for asked, at in zip(questions, fold, strict=True) if at != out]
         weights, constant = fit(known)
-        for asked in (asked for asked, at in zip(questions, fold, strict=True) if at == out):
+        unseen = [asked for asked, at in zip(questions, fold, strict=True) if at == out]
+        for asked in (asked for asked in unseen if asked.measured):
             sure, right = _chosen(asked, likely(asked.values, weights, constant))
             if sure >= ENOUGH:
                 given.append((sure, right))
                 wrongly += not asked.answerable
             else:
                 refused += asked.answerable
-    answerable = sum(asked.answerable for asked in questions)
+    asked_of = [asked for asked in questions if asked.measured]
+    answerable = sum(asked.answerable for asked in asked_of)
     return {
-        "questions": len(questions),
+        "questions": len(asked_of),
+        "asked_elsewhere": len(questions) - len(asked_of),
         "right_answerable": round(sum(right for _, right in given) / answerable, 3),
         "refused_wrongly": round(refused / answerable, 3),
-        "answered_wrongly": round(wrongly / max(1, len(questions) - answerable), 3),
+        "answered_wrongly": round(wrongly / max(1, len(asked_of) - answerable), 3),
         "calibration_error": expected_error(given),
     }
 
@@ -131,14 +146,15 @@ def _chosen(asked: Asked, chances: Matrix) -> tuple[float, bool]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl=KB")
+    parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl[!]=KB")
     parser.add_argument("--dry", action="store_true", help="measure, write nothing")
     options = parser.parse_args(arguments)
     questions: list[Asked] = []
     for name in options.sets:
         file, _, folder = name.partition("=")
+        elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
         with KnowledgeBase.open(Path(folder)) as kb:
-            questions += [ask(kb, row) for row in read_questions(Path(file))]
+            questions += [ask(kb, row, elsewhere=elsewhere) for row in rows]
     measures = measured(questions)
     print(json.dumps(measures))
     if not options.dry:

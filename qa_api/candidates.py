@@ -12,8 +12,12 @@ from datetime import date
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
+from qa_api.kinds.brief import opens_notice
 from qa_api.kinds.finding import from_units
+from qa_api.kinds.fitting import fits
+from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.proof import unproved
+from qa_api.question import Question
 from qa_api.units import Unit
 
 OWN, SENTENCE = "own", "sentence"
@@ -36,18 +40,25 @@ class Candidate:
 
 
 def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
-    """Each finding once, under the first form that brought it; without those that say a value
-    which their quotes do not hold (invariant 3)."""
+    """Each finding that may be said once, under the first form that brought it."""
     found: dict[tuple[object, ...], Candidate] = {}
     for candidate in (*_forms(evidence, as_of), *_sentences(evidence)):
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
-        if places and finding.text and key not in found:
-            if unproved(finding.text, finding.citations):
-                continue
+        if places and key not in found and _may_be_said(finding, evidence.question):
             found[key] = candidate
     return list(found.values())
+
+
+def _may_be_said(finding: Finding, question: Question) -> bool:
+    """It says the kind of value asked for, and none that its quotes do not hold (invariant 3)."""
+    if question.kind in VALUED and not says_kind(finding.text, question):
+        return False
+    quoted = " ".join((finding.text, *(citation.quote for citation in finding.citations)))
+    if not finding.text or not fits(quoted, question):
+        return False
+    return not unproved(finding.text, finding.citations)
 
 
 def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
@@ -61,12 +72,15 @@ def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
 
 
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:
-    able = (scored for scored in evidence.scored if _may_answer(evidence, scored.unit))
+    met = (scored for scored in evidence.scored if scored.met >= LEAST[-1])
+    able = (scored for scored in met if _may_answer(evidence, scored.unit))
     for scored, _ in zip(able, range(_SENTENCES), strict=False):
         yield Candidate(from_units(evidence, [scored]), SENTENCE, 0.0)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:
-    if unit.clause.kind in ("head", "table") or unit.is_heading or evidence.barred(unit):
+    if unit.clause.kind in ("head", "table") or unit.is_heading or opens_notice(unit):
+        return False
+    if evidence.barred(unit):
         return False
     return len(normal(unit.text)) >= _TELLING

@@ -51,9 +51,12 @@ class Scorer:
     weights: Mapping[str, float]
     known: dict[tuple[str, int, int], Scored] = field(default_factory=dict)
     alike: dict[str, tuple[str, ...]] = field(init=False)
+    where: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.alike = {term: synonyms(term) for term in self.weights}
+        places = self.question.places
+        self.where = frozenset(t for t in self.weights if any(place in t for place in places))
 
     def score(self, unit: Unit) -> Scored:
         scored = self.known.get(unit.key)
@@ -77,7 +80,7 @@ class Scorer:
         return Scored(unit, score, met, own)
 
     def _shares(self, unit: Unit, around: View) -> tuple[float, float, float]:
-        """Credit over all words; and over those that do more than name the notice, met and own."""
+        """Credit over all words; and over those that say more than which notice, met and own."""
         notice = unit.clause.notice_id
         is_named = self.scope.of(notice) >= _NAMED
         said = self.scope.said.get(notice, "") if is_named else ""
@@ -86,6 +89,8 @@ class Scorer:
             level = _IN_UNIT if term in said else self._level(term, unit, around)
             total += weight
             credit += weight * level
+            if term in self.where:
+                continue  # where it is asked about, not what
             if not (is_named and (term in said or term in around.title)):
                 rest += weight
                 met += weight * (1.0 if level >= _IN_TITLE else level)

@@ -21,8 +21,7 @@ from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LEAST, OWN, Candidate
 from qa_api.evidence import Evidence
-from qa_api.kinds.fitting import fits
-from qa_api.kinds.sentence import VALUED, says_bonus, says_kind
+from qa_api.kinds.sentence import says_bonus, says_kind
 
 Matrix = NDArray[np.float64]
 
@@ -32,12 +31,13 @@ KINDS = (
 )  # fmt: skip
 NAMES: tuple[str, ...] = (
     # words of the question
-    "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_path", "met_by_title",
+    "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
+    "met_by_title",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "behind", "search", "rank", "is_first", "named", "scope",
     # what it says
-    "says_kind", "may_be_said", "says_in_office_chinese",
+    "says_kind", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
@@ -104,7 +104,9 @@ class _Reader:
         terms = evidence.question.terms
         yield finding.met
         yield _met(own, normal(finding.text))
-        yield from (_missed(own, text) for text in (quotes, clauses, notice))
+        missed = [_missed(own, text) for text in (quotes, clauses, notice)]
+        yield from missed
+        yield bool(own) and missed[0] == 1.0
         yield _met(own, normal(" ".join(clause.path)))
         yield sum(term in title for term in terms) / (len(terms) or 1)
         yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
@@ -127,10 +129,7 @@ class _Reader:
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
         text = normal(finding.text)
-        says = says_kind(finding.text, question)
-        quoted = " ".join((finding.text, *(citation.quote for citation in finding.citations)))
-        yield says
-        yield (says or question.kind not in VALUED) and fits(quoted, question)
+        yield says_kind(finding.text, question)
         yield says_bonus(text, question.text)
         for kind in ANSWER_TYPES.values():
             asked = bool(kind.asks.search(self.asked))

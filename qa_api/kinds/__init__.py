@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from qa_api.evidence import Evidence
-from qa_api.kinds import contact, deadline, identity, items, lead, reading, sentence, tables
+from qa_api.kinds import contact, deadline, identity, items, lead, sentence, tables
 from qa_api.kinds.finding import Finding
 
 __all__ = ["FINDERS", "Finding"]
@@ -29,5 +29,4 @@ FINDERS: Mapping[str, Finder] = {
         kind: tables.before(sentence.finder(kind))
         for kind in ("number", "money", "score", "person")
     },
-    **{kind: reading.beside(sentence.finder(kind)) for kind in ("free", "consequence")},
 }

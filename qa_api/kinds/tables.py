@@ -161,5 +161,6 @@ def _said(rows: Sequence[_Row], heads: frozenset[str]) -> str:
     shared = [cell for cell in told[0] if all(cell in row for row in told)]
     rest = [[cell for cell in row if cell not in shared] for row in told]
     if len(heads) == 1 and all([head for head, _ in row] == [*heads] for row in rest):
-        rest = [[(*heads, "、".join(dict.fromkeys(value for row in rest for _, value in row)))]]
+        values = dict.fromkeys(value for row in rest for _, value in row)
+        rest = [[(next(iter(heads)), "、".join(values))]]
     return "；".join(f"{head}：{value}" for row in [shared, *rest] for head, value in row)
