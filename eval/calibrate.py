@@ -4,7 +4,8 @@ Each question is asked of its knowledge base. Every candidate for its first part
 signals (``qa_api.signals.NAMES``) and whether it is right, that is short, cites evidence and holds
 what is demanded (some of it, where more is asked in other parts). The weights of the conditional
 logit (``qa_api.confidence``) are those of greatest penalised likelihood (ridge; L-BFGS), written
-with the measures of six-fold cross-validation to ``qa_api/confidence.json``. ``--dry`` only measures.
+with the measures of six-fold cross-validation to ``qa_api/confidence.json``. ``--dry`` only
+measures.
 
 ``QUESTIONS.jsonl!=KB`` asks them of a knowledge base that answers none of them: that is where a
 refusal is learned. Such rows are not measured.

@@ -12,7 +12,6 @@ from datetime import date
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.brief import opens_notice
 from qa_api.kinds.finding import from_units
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
@@ -79,8 +78,6 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:
-    if unit.clause.kind in ("head", "table") or unit.is_heading or opens_notice(unit):
-        return False
-    if evidence.barred(unit):
+    if unit.clause.kind in ("head", "table") or unit.is_heading or evidence.barred(unit):
         return False
     return len(normal(unit.text)) >= _TELLING

@@ -19,7 +19,6 @@ _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take 
 _AS_GOOD = 0.6  # share of the best part's words by which other parts are values asked for too
 _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to stand for it
 _TERSE = 40  # characters of a sentence that is said with the next one
-_OPENS_ALL = re.compile(r"(?:通知|公告|通告|函告|函复|报告|批复|答复|公布|公示)如下\s*[:：]$")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -85,14 +84,9 @@ def gone_on(scored: Scored) -> Scored:
 
 def leads_on(unit: Unit) -> bool:
     """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
-    if unit.clause.kind in ("row", "table") or opens_notice(unit):
+    if unit.clause.kind in ("row", "table") or unit.is_heading:
         return False
     return unit.text.rstrip().endswith(("：", ":", "？", "?"))
-
-
-def opens_notice(unit: Unit) -> bool:
-    """The sentence announces the whole notice (现将有关事项通知如下：) and says nothing of it."""
-    return bool(_OPENS_ALL.search(unit.text.rstrip()))
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

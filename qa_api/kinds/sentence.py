@@ -11,7 +11,7 @@ from index.thesaurus import synonyms
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
-from qa_api.kinds.brief import gone_on, leads_on, opens_notice, value_part
+from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
 from qa_api.question import Question
 from qa_api.scoring import Scored
@@ -185,7 +185,7 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
     unit = scored.unit
     if unit.clause.kind in ("head", "table") or unit.clause.number == "附件说明":
         return False
-    if unit.is_heading or opens_notice(unit) or evidence.barred(unit):
+    if unit.is_heading or evidence.barred(unit):
         return False
     text = f"{plain(unit)} {unit.clause.context}"
     if kind in _VALUES and kind != "person" and not _is_about(evidence, unit):
