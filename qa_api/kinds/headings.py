@@ -100,7 +100,8 @@ def _under(
 ) -> Finding | None:  # fmt: skip
     """``said`` under the heading of ``clause``, if the heading meets the question."""
     heading = evidence.score(_first_line(clause))
-    if heading.met < evidence.least or heading.own < _LEAST_OWN:
+    named = any(hint in heading.unit.here for hint in evidence.question.hints)
+    if heading.met < evidence.least or (heading.own < _LEAST_OWN and not named):
         return None
     citations = unique(map(cite, [heading.unit, *quoted]))
     return Finding(joined(map(plain, said)), citations, heading.score + bonus, heading.met)
