@@ -43,11 +43,15 @@ def judge(row: dict[str, Any], given: Answer) -> Verdict:
     if not row["answerable"]:
         refused = given.status == "not_found"
         return Verdict(row, given, refused, refused, refused, True)
-    text = squeezed(given.text)
-    holds = given.status != "not_found" and all(_holds(text, entry) for entry in row["must"])
+    demanded = all(holds(given.text, entry) for entry in row["must"])
+    held = given.status != "not_found" and demanded
     cited = proves(row, given.citations)
-    short = len(given.text) <= max(SHORT, 2 * sum(len(_longest(entry)) for entry in row["must"]))
-    return Verdict(row, given, holds, cited, holds and cited, short)
+    return Verdict(row, given, held, cited, held and cited, is_short(given.text, row))
+
+
+def is_short(text: str, row: dict[str, Any]) -> bool:
+    """Whether ``text`` is no longer than SHORT, or than twice what is demanded of it."""
+    return len(text) <= max(SHORT, 2 * sum(len(_longest(entry)) for entry in row["must"]))
 
 
 def proves(row: dict[str, Any], citations: Iterable[Citation]) -> bool:
@@ -57,9 +61,11 @@ def proves(row: dict[str, Any], citations: Iterable[Citation]) -> bool:
     return any(text in clause for text in texts for clause in clauses)
 
 
-def _holds(text: str, entry: str | Sequence[str]) -> bool:
+def holds(text: str, entry: str | Sequence[str]) -> bool:
+    """Whether ``text`` holds what is demanded, or one of the forms of it."""
     options = [entry] if isinstance(entry, str) else entry
-    return any(squeezed(option) in text for option in options)
+    said = squeezed(text)
+    return any(squeezed(option) in said for option in options)
 
 
 def _longest(entry: str | Sequence[str]) -> str:

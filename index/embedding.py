@@ -74,6 +74,11 @@ class StaticEmbedder:
                 vectors[place] = self._rows[encoding.ids].sum(axis=0, dtype=np.float32)
         return unit(vectors)
 
+    def pieces(self, text: str) -> Vectors:
+        """(n, dim) float32, rows of length 1: the vectors of the text's known pieces, in order."""
+        ids = self._tokenizer.encode(normal(text), add_special_tokens=False).ids
+        return unit(self._rows[ids].astype(np.float32))
+
 
 class SentenceEmbedder:
     """Any sentence-transformers model: slower to open, needs torch, may be stronger."""

@@ -7,6 +7,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from index.records import ClauseRecord, FactRecord, NoticeRecord
@@ -105,8 +106,14 @@ def notice_record(row: Sequence[Any]) -> NoticeRecord:
 def clause_record(row: Sequence[Any]) -> ClauseRecord:
     """A row of CLAUSE_COLUMNS as a value."""
     boxes = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in json.loads(row[17]))
-    values = [*row[:8], tuple(json.loads(row[8])), *row[9:17], boxes]
+    values = [*row[:8], _path(row[8]), *row[9:17], boxes]
     return ClauseRecord(*values)
+
+
+@lru_cache(maxsize=4096)
+def _path(column: str) -> tuple[str, ...]:
+    """The headings above a clause, which its neighbours share."""
+    return tuple(json.loads(column))
 
 
 def fact_record(row: Sequence[Any]) -> FactRecord:

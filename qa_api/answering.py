@@ -1,4 +1,4 @@
-"""Question → kind, notice meant, years → search → facts and sentences → answer with citations.
+"""Question → kind, notice meant, years → search → candidates → the likeliest, with citations.
 
 ``answer`` is the whole way; each step is a value that can be looked at by itself.
 """
@@ -13,14 +13,12 @@ from datetime import date
 
 from index import KnowledgeBase
 from ingest.normal import squeezed
-from qa_api.confidence import ENOUGH, confidence
-from qa_api.evidence import MET, MET_A_LITTLE, Evidence, gather
-from qa_api.kinds import FINDERS, Finding
+from qa_api.candidates import candidates
+from qa_api.confidence import choose
+from qa_api.evidence import Evidence, gather
+from qa_api.kinds import Finding
 from qa_api.kinds.finding import cite, joined, unique
-from qa_api.kinds.fitting import fits
-from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.model import Answer, Citation
-from qa_api.proof import unproved
 from qa_api.question import Question, split_questions
 from qa_api.scope import Scope, names_of, read_scope
 
@@ -45,9 +43,9 @@ def answer(
     for part in asked:
         for asks, meant in _ways(part, findings, scope):
             evidence.append(gather(kb, asks, meant, notices, _cited(findings)))
-            if found := _finding(evidence[-1], day):
-                findings.append(found[0])
-                chances.append(found[1])
+            if chosen := choose(evidence[-1], candidates(evidence[-1], day)):
+                findings.append(chosen[0].finding)
+                chances.append(chosen[1])
                 break
         else:
             missed.append(part.text)
@@ -81,41 +79,6 @@ def _ways(
 
 def _cited(findings: Sequence[Finding]) -> set[str]:
     return {citation.clause.clause_id for found in findings for citation in found.citations}
-
-
-def _finding(evidence: Evidence, as_of: date) -> tuple[Finding, float] | None:
-    """The first finding that is sure enough, with its chance of being proved."""
-    for finding, of_kind in candidates(evidence, as_of):
-        chance = confidence(evidence, finding, of_kind=of_kind)
-        if chance >= ENOUGH:
-            return finding, chance
-    return None
-
-
-def candidates(evidence: Evidence, as_of: date) -> Iterator[tuple[Finding, bool]]:
-    """What may be answered, unless its own quotes do not prove it: first in the form of the
-    question's kind (true), then by the best sentences whatever they say (false)."""
-    kind = evidence.question.kind
-    seen: list[Finding] = []
-    for least in (MET, MET_A_LITTLE):
-        evidence.least = least
-        for way in dict.fromkeys((kind, "free")):
-            found = FINDERS[way](evidence, as_of)
-            if found is None or found in seen or not found.citations:
-                continue
-            seen.append(found)
-            if _may_be_said(found, evidence.question):
-                yield found, way == kind
-
-
-def _may_be_said(found: Finding, question: Question) -> bool:
-    """It says the kind of thing asked for, and no value that its quotes do not hold."""
-    if question.kind in VALUED and not says_kind(found.text, question):
-        return False
-    quoted = " ".join((found.text, *(citation.quote for citation in found.citations)))
-    if not fits(quoted, question):
-        return False
-    return bool(found.text) and not unproved(found.text, found.citations)
 
 
 def _answered(

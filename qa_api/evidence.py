@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.nearest import Floats
     from index.vectors import Embedder
 
-MET, MET_A_LITTLE = 0.55, 0.35  # shares of the question's words; the second where the first fails
+MET = 0.55  # share of the question's words that a sentence must meet, unless told otherwise
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
 EXPANDED = 8  # best hits whose neighbours are read as well
 COMPARED = 20  # best sentences that are compared with the question by meaning as well
@@ -121,7 +121,7 @@ class Evidence:
         The other year is noted for the refusal.
         """
         clause = unit.clause
-        if not self.scope.admits(clause.notice_id, unit.text) or self._elsewhere(clause):
+        if not self.scope.admits(clause.notice_id, unit.text) or self.elsewhere(clause):
             return True
         if clause.number == "附件说明" and "附件" not in self.question.text:
             return True
@@ -137,7 +137,7 @@ class Evidence:
         """All of the notice: a year that it never names is none of its years."""
         return notice_text(self.kb, clause.notice_id) if self.question.years else ""
 
-    def _elsewhere(self, clause: ClauseRecord) -> bool:
+    def elsewhere(self, clause: ClauseRecord) -> bool:
         """The question names a place that the unit's notice never names.
 
         Whether something may be done in a place is ruled by notices that need not name it.

@@ -44,15 +44,28 @@ _ASKING = frozenset(
     管 做 去 来 让 得 过 着 可 没 没有 不 用 所 种 些 时 话 具体 到底 究竟 大概 是什么 有什么
     什么 怎么样 怎样 如何 怎么 哪些 哪个 哪里 哪家 哪 谁 多少 几 吗 呢 么 是否 能否 可否 能不能
     可不可以 可以 能 会 要 需要 应该 应当 有没有 有 是 为 对 由 在 的 了 和 与 及 都 里 中 上 下
-    被 把 给 到 从 于 就 还 也 这个 那个 该 其 一下 吧 啊 呀
+    被 把 给 到 从 于 就 还 也 这个 那个 该 其 一下 吧 啊 呀 啦 嘛
+    搞 找 讲 说 算 处 摊子 事儿 请列 列明 列出 列举 说明 要是 如果 假如 哪天 何日
     """.split()
+)
+# How people say in speech what the cues say in writing.
+_SPOKEN = (
+    ("啥", "什么"),
+    ("咋样", "怎么样"),
+    ("咋", "怎么"),
+    ("哪儿", "哪里"),
+    ("几时", "何时"),
+    ("何日", "哪天"),
 )
 _INTERROGATIVE = re.compile(
     r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
 MOST_QUESTIONS = 3
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d|\s*[-—–~至]\s*(?:19|20)\d{2})\s*年?")
+# A year of birth is the asker's own.
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?!\d|\s*[-—–~至]\s*(?:19|20)\d{2})(?!\s*年?[^，。？]{0,8}(?:出生|生人|生的))\s*年?"
+)
 # First letters of part-of-speech tags (ICTCLAS): nouns, foreign words, abbreviations, idioms …
 _SUBSTANCE = {"n": 1.0, "e": 1.0, "j": 1.0, "l": 1.0, "i": 1.0, "v": 0.6, "a": 0.5, "t": 0.5}
 # Words that nearly every notice holds and that prove little when they are met.
@@ -91,13 +104,13 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
     (…由谁牵头，何时完成) says its subject once: without words of its own it takes those of the
     ``context``.
     """
-    plain = normal(text)
+    plain = written(normal(text))
     kind, cue = next(((k, c) for k, c in cues() if c.search(plain)), ("free", None))
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
     terms = own = content_words(rest, names)
     query = text
-    if context and sum(len(term) > 1 and not is_filler(term) for term in terms) < 2:
+    if context and _telling(terms) < 2:
         before = read_question(context, names)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest, query = f"{before.rest} {rest}", f"{context} {text}"
@@ -106,6 +119,19 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
     places = places_in(_without(context + text, names))
     focus = _focus(_without(plain, [normal(name) for name in names]))
     return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
+
+
+def written(text: str) -> str:
+    """``text`` with question words as they are written: 啥 is 什么."""
+    for spoken, plain in _SPOKEN:
+        text = text.replace(spoken, plain)
+    return text
+
+
+def _telling(terms: Sequence[str]) -> int:
+    """How many of ``terms`` say something; parts of a compound do not count beside it."""
+    whole = [t for t in terms if not any(t in other for other in terms if other != t)]
+    return sum(len(term) > 1 and not is_filler(term) for term in whole)
 
 
 def _focus(text: str) -> str:

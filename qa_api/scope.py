@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from index import KnowledgeBase
 from index.records import NoticeRecord
 from ingest.normal import squeezed
+from qa_api.runs import longest_run
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -25,6 +25,7 @@ _GENERIC = re.compile(
     r"省科协|科协|的|计划|项目|工作|科技|服务|行动|三年|[-—\d]+)+$"
 )
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
+_BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 
@@ -80,15 +81,30 @@ class Names:
 
     notices: tuple[_Named, ...]
     runs: Mapping[str, tuple[int, ...]]
+    kb: KnowledgeBase
 
     @classmethod
-    def of(cls, notices: Sequence[NoticeRecord]) -> Names:
+    def of(cls, kb: KnowledgeBase) -> Names:
+        notices = kb.notices(include_superseded=False)
         named = tuple(map(_named, notices))
         runs: dict[str, list[int]] = {}
         for at, notice in enumerate(named):
             for run in {*_runs(notice.title)}:
                 runs.setdefault(run, []).append(at)
-        return cls(named, {run: tuple(places) for run, places in runs.items()})
+        return cls(named, {run: tuple(places) for run, places in runs.items()}, kb)
+
+    def named_by(self, alias: str, notice_id: str, question: str) -> bool:
+        """Whether ``alias`` in ``question`` names the notice, and is no part of a longer name of
+        something else: 提升计划 in 研发机构高质量提升计划, which another notice speaks of."""
+        at = question.find(alias)
+        if at < 0:
+            return False
+        longer = question[max(0, at - _BEFORE) : at + len(alias)]
+        if not re.fullmatch(r"[\u4e00-\u9fff]+", longer) or len(longer) < len(alias) + _BEFORE:
+            return True
+        if longer in re.sub(r"\W", "", squeezed(self.kb.notice_text(notice_id))):
+            return True
+        return not self.kb.engine().lexical.stands(longer)
 
 
 def names_of(kb: KnowledgeBase) -> Names:
@@ -98,7 +114,7 @@ def names_of(kb: KnowledgeBase) -> Names:
 
 @lru_cache(maxsize=8)
 def _names_at(kb: KnowledgeBase, generation: int) -> Names:
-    return Names.of(kb.notices(include_superseded=False))
+    return Names.of(kb)
 
 
 def _runs(text: str) -> list[str]:
@@ -129,7 +145,11 @@ def read_scope(text: str, names: Names) -> Scope:
     said: dict[str, str] = {}
     short: set[str] = set()
     for at, notice in enumerate(names.notices):
-        aliases = [name for name in notice.aliases if name in question]
+        aliases = [
+            name
+            for name in notice.aliases
+            if name in question and names.named_by(name, notice.notice_id, question)
+        ]
         short.update(aliases)
         title, run = (
             _title_strength(question, notice.title, quoted) if at in titled or quoted else (0.0, "")
@@ -161,8 +181,7 @@ def _title_strength(question: str, title: str, quoted: Sequence[str]) -> tuple[f
     for name in quoted:
         if name in title:
             return 1.0, name
-    match = SequenceMatcher(None, question, title, autojunk=False).find_longest_match()
-    run = title[match.b : match.b + match.size]
-    if match.size < _MIN_TITLE_RUN or _GENERIC.match(run):
+    run = longest_run(question, title)
+    if len(run) < _MIN_TITLE_RUN or _GENERIC.match(run):
         return 0.0, ""
-    return min(1.0, 0.5 + (match.size - _MIN_TITLE_RUN) / 12), run
+    return min(1.0, 0.5 + (len(run) - _MIN_TITLE_RUN) / 12), run

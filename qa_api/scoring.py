@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from index.thesaurus import synonyms
 from qa_api.question import Question, substance
+from qa_api.runs import longest_run
 from qa_api.scope import Scope
 from qa_api.units import Unit, View, view
 from qa_api.years import speaks_explicitly
@@ -49,6 +50,13 @@ class Scorer:
     scope: Scope
     weights: Mapping[str, float]
     known: dict[tuple[str, int, int], Scored] = field(default_factory=dict)
+    alike: dict[str, tuple[str, ...]] = field(init=False)
+    where: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.alike = {term: synonyms(term) for term in self.weights}
+        places = self.question.places
+        self.where = frozenset(t for t in self.weights if any(place in t for place in places))
 
     def score(self, unit: Unit) -> Scored:
         scored = self.known.get(unit.key)
@@ -63,7 +71,7 @@ class Scorer:
         score = credit
         if question.hints:
             score += _HINT * sum(hint in text for hint in question.hints) / len(question.hints)
-        score += _RUN * min(1.0, _longest_run(question.rest, text) / _RUN_LENGTH)
+        score += _RUN * min(1.0, _run(question.rest, text) / _RUN_LENGTH)
         score += _SCOPE * self.scope.of(unit.clause.notice_id)
         levels = (unit.text, *reversed(unit.clause.path))
         score += _YEAR * any(speaks_explicitly(year, *levels) for year in question.years)
@@ -72,15 +80,17 @@ class Scorer:
         return Scored(unit, score, met, own)
 
     def _shares(self, unit: Unit, around: View) -> tuple[float, float, float]:
-        """Credit over all words; and over those that do more than name the notice, met and own."""
+        """Credit over all words; and over those that say more than which notice, met and own."""
         notice = unit.clause.notice_id
         is_named = self.scope.of(notice) >= _NAMED
         said = self.scope.said.get(notice, "") if is_named else ""
         total = credit = rest = met = own = 0.0
         for term, weight in self.weights.items():
-            level = _IN_UNIT if term in said else _level(term, unit, around)
+            level = _IN_UNIT if term in said else self._level(term, unit, around)
             total += weight
             credit += weight * level
+            if term in self.where:
+                continue  # where it is asked about, not what
             if not (is_named and (term in said or term in around.title)):
                 rest += weight
                 met += weight * (1.0 if level >= _IN_TITLE else level)
@@ -89,17 +99,17 @@ class Scorer:
             return (credit / total if total else 0.0), 1.0, 1.0
         return credit / total, met / rest, own / rest
 
-
-def _level(term: str, unit: Unit, around: View) -> float:
-    if term in unit.here:
-        return _IN_UNIT
-    if term in around.path:
-        return _IN_PATH
-    if any(other in unit.here or other in around.path for other in synonyms(term)):
-        return _BY_SYNONYM
-    if term in around.whole:
-        return _IN_CLAUSE
-    return _IN_TITLE if term in around.title else 0.0
+    def _level(self, term: str, unit: Unit, around: View) -> float:
+        if term in unit.here:
+            return _IN_UNIT
+        if term in around.path:
+            return _IN_PATH
+        for other in self.alike[term]:
+            if other in unit.here or other in around.path:
+                return _BY_SYNONYM
+        if term in around.whole:
+            return _IN_CLAUSE
+        return _IN_TITLE if term in around.title else 0.0
 
 
 def weigh(terms: Sequence[str], frequency: Mapping[str, int], total: int) -> dict[str, float]:
@@ -123,13 +133,6 @@ def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> floa
     return worth * (rarity if substance(term) == 1.0 else min(rarity, _MOST_RARE_VERB))
 
 
-def _longest_run(rest: str, text: str) -> int:
+def _run(rest: str, text: str) -> int:
     """Length of the longest piece of the question (no asking words) that stands in ``text``."""
-    best = 0
-    for piece in rest.split():
-        start = 0
-        for end in range(1, len(piece) + 1):
-            while start < end and piece[start:end] not in text:
-                start += 1
-            best = max(best, end - start)
-    return best
+    return max((len(longest_run(piece, text)) for piece in rest.split()), default=0)

@@ -19,6 +19,7 @@ from ingest.numbering import label_at_start
 _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:局|厅|委|会|政府|办公室|部|处|中心|院|办)|[\d年月日\s]+"
 )
+_OPENS_NOTICE = re.compile(r"(?:通知|公告|通告|函告|函复|报告|批复|答复|公布|公示)如下:?$")
 _KEPT = 20_000  # clauses whose forms are kept; a few KB each
 
 
@@ -45,7 +46,8 @@ class Unit:
 
     @property
     def is_heading(self) -> bool:
-        """It only names what follows: the heading or title line of its clause."""
+        """It only names what follows: the heading or title line of its clause, or the sentence that
+        opens the notice (现将有关事项通知如下：)."""
         if self._heading is None:
             object.__setattr__(self, "_heading", _is_heading(self))
         return bool(self._heading)
@@ -84,6 +86,8 @@ def view(clause: ClauseRecord) -> View:
 
 def _is_heading(unit: Unit) -> bool:
     text = normal(unit.text).rstrip("| ")
+    if _OPENS_NOTICE.search(text):
+        return True
     if not text or text[-1] in "。；;！？.!?" or unit.clause.kind == "row":
         return unit.clause.kind == "table"
     if text in normal(unit.clause.notice_title) or _SIGNATURE.fullmatch(text):

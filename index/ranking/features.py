@@ -231,13 +231,16 @@ def _shapes(asked: Asked, found: Sequence[Found]) -> list[Floats]:
 
 
 def _intents(asked: Asked, found: Sequence[Found]) -> list[Floats]:
-    bodies, offers = [one.passage.body for one in found], [one.passage.offers for one in found]
+    passages = [one.passage for one in found]
+    bodies = [passage.body for passage in passages]
     things = asked.things if "definition" in asked.intents else ()
     listing = lists(asked.focus)
     columns = [
         [bool(listing and listing.search(body)) for body in bodies],
         [any(x in body and defines(body, x) for x in things) for body in bodies],
     ]
-    columns += [[i.name in asked.intents and i.name in offer for offer in offers] for i in INTENTS]
-    columns += [[n not in asked.intents and n in offer for offer in offers] for n in PARTICULAR]
+    names = [(intent.name, intent.name in asked.intents) for intent in INTENTS]
+    names += [(name, name not in asked.intents) for name in PARTICULAR]
+    for name, counts in names:  # most intents are not asked for, and are not looked for either
+        columns.append([counts and passage.offers(name) for passage in passages])
     return [np.array(column, float) for column in columns]

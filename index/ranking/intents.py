@@ -115,6 +115,7 @@ _THING = re.compile(
 
 # Clauses that offer one of these answer little else, so it counts against them where not asked for.
 PARTICULAR = ("purpose", "effective", "issuer", "definition", "scope", "penalty")
+_ANSWERS = {intent.name: intent.answers for intent in INTENTS}
 
 
 def intents_of(question: str) -> tuple[str, ...]:
@@ -122,9 +123,9 @@ def intents_of(question: str) -> tuple[str, ...]:
     return tuple(intent.name for intent in INTENTS if intent.asks.search(question))
 
 
-def offers_of(clause: str) -> frozenset[str]:
-    """Names of the intents that a normalised clause may meet."""
-    return frozenset(intent.name for intent in INTENTS if intent.answers.search(clause))
+def offers(clause: str, intent: str) -> bool:
+    """Whether a normalised clause may meet the intent of that name."""
+    return bool(_ANSWERS[intent].search(clause))
 
 
 def things_asked(question: str) -> Iterator[str]:

@@ -6,11 +6,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.clause_numbers import Labels, labels_of
 from index.ranking.asked import PROVINCE, pairs_of
-from index.ranking.intents import offers_of
+from index.ranking.intents import offers
 from index.ranking.naming import core
 from ingest.normal import squeezed
 
@@ -47,10 +47,17 @@ class Passage:
     sentences: tuple[str, ...]
     place: float
     heading: bool
-    offers: frozenset[str]
     places: frozenset[str]
     labels: Labels
     title: Title
+    _offers: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    def offers(self, intent: str) -> bool:
+        """Whether it may meet the intent of that name (``index.ranking.intents``)."""
+        known = self._offers.get(intent)
+        if known is None:
+            known = self._offers[intent] = offers(self.body, intent)
+        return known
 
 
 class Passages:
@@ -102,7 +109,7 @@ class Passages:
                 clause, clause_id, parent, notice, kind, body, above,
                 tuple(filter(None, _SENTENCE.split(body))), ordinal / max(1, count),
                 kind in ("section", "item") and _is_heading(body),
-                offers_of(body), frozenset(PROVINCE.findall(body)), labels_of(number), head,
+                frozenset(PROVINCE.findall(body)), labels_of(number), head,
             )  # fmt: skip
 
 

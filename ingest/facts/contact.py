@@ -49,6 +49,10 @@ SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
     "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季"
 )
+# A name of two characters is often printed as wide as one of three.
+_SPACED_NAME = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{SURNAMES}])[ 　]{{1,4}}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 _OFFICE_NAME = re.compile(
     rf"^([\u4e00-\u9fff]{{2,}}(?:部|处|室|科|中心|会|局|厅|院|所|办|组|公司))([{SURNAMES}][\u4e00-\u9fff]{{1,2}})$"
 )
@@ -147,7 +151,8 @@ def _same_contact(fields: dict[str, str], following: dict[str, str]) -> bool:
 def _fields(line: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     if phone := _phone_in(line):
-        fields["phone"] = line[slice(*phone)].strip()
+        number = line[slice(*phone)].strip()
+        fields["phone"] = number if re.search("[)）]", number) else number.lstrip("（(")
     if found := _EMAIL.search(line):
         fields["email"] = found[0]
     if found := _URL.search(line):
@@ -180,6 +185,7 @@ def _phone_in(line: str) -> tuple[int, int] | None:
 def _beside(before: str) -> dict[str, str]:
     """Office and name printed in front of a phone number, apart by tabs, spaces or marks."""
     found: dict[str, str] = {}
+    before = _SPACED_NAME.sub(r"\1\2", before)
     cells = [cell for cell in re.split(r"\t|[：:，,、；;（(）)]|[ 　]{2,}", before) if cell.strip()]
     if len(cells) <= 1:
         cells = before.split()

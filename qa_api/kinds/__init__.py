@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from qa_api.evidence import Evidence
-from qa_api.kinds import contact, deadline, identity, items, lead, reading, sentence
+from qa_api.kinds import contact, deadline, identity, items, lead, sentence, tables
 from qa_api.kinds.finding import Finding
 
 __all__ = ["FINDERS", "Finding"]
@@ -18,12 +18,15 @@ Finder = Callable[[Evidence, date], Finding | None]
 
 FINDERS: Mapping[str, Finder] = {
     "identity": identity.find,
-    "contact": contact.find,
-    "deadline": deadline.find,
-    "lead": lead.find,
+    "contact": tables.before(contact.find),
+    "deadline": tables.before(deadline.find),
+    "lead": tables.before(lead.find),
     "eligibility": items.find,
-    "list": items.find,
+    "list": tables.before(items.find),
     "procedure": items.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
-    **{kind: reading.beside(sentence.finder(kind)) for kind in ("free", "consequence")},
+    **{
+        kind: tables.before(sentence.finder(kind))
+        for kind in ("number", "money", "score", "person")
+    },
 }

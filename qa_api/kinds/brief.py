@@ -84,9 +84,9 @@ def gone_on(scored: Scored) -> Scored:
 
 def leads_on(unit: Unit) -> bool:
     """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
-    return unit.clause.kind not in ("row", "table") and unit.text.rstrip().endswith(
-        ("：", ":", "？", "?")
-    )
+    if unit.clause.kind in ("row", "table") or unit.is_heading:
+        return False
+    return unit.text.rstrip().endswith(("：", ":", "？", "?"))
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

@@ -21,6 +21,7 @@ from qa_api.kinds.finding import (
     plain,
     unique,
 )
+from qa_api.kinds.sentence import wants_each
 from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
@@ -40,6 +41,8 @@ _TIME = re.compile(
     r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度"
 )
 _FAR = 0.25  # a sentence with a date that is no deadline must be this much better
+_UNTIL = re.compile(r"前|[截为]止|截至|[至到底内]|逾期|[延顺]期|不迟于|不晚于|最[迟晚]")
+_ASKS_UNTIL = re.compile(r"截止|截至|最晚|最迟|[天号点时]之?前")
 _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
 
@@ -64,7 +67,7 @@ def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date)
     chosen = [
         (fact, scored)
         for fact, scored in ranked
-        if scored.score >= best.score - _CLOSE
+        if (scored.score >= best.score - _CLOSE or wants_each(evidence.question))
         and scored.unit.clause.clause_id == best.unit.clause.clause_id
     ]
     chosen.sort(key=lambda pair: pair[0].start)
@@ -126,6 +129,8 @@ def _says_when(text: str, question: str) -> bool:
     """The text says what kind of time is asked for: how long, which day, or when at all."""
     if _HOW_LONG.search(question):
         return bool(_DURATION.search(text))
+    if _ASKS_UNTIL.search(question) and not _UNTIL.search(text):
+        return False  # a date from which something counts is no deadline
     if moments(text) or _LIMIT.match(text):
         return True
     return not _WHICH_DAY.search(question) and bool(_TIME.search(text))

@@ -24,7 +24,9 @@ _DOING = re.compile(
 _PEOPLE = re.compile(r"名单|哪些人|哪几位|都有谁")
 _NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
 _SEVERAL_WANTED = re.compile(r"哪些|什么|哪几|怎么|如何|怎样|分别|哪[一二三四五六七八九十\d]")
-_COUNT = re.compile(r"([一二三四五六七八九十两\d]+)\s*(?:项|个|类|种|条|方面|大)")
+_COUNT = re.compile(
+    r"(?<![\d第])([一二三四五六七八九十两]+|\d{1,2})\s*(?:项|个(?!月)|类|种|条|方面|大|家|位|点)"
+)
 _ORDINAL = re.compile(r"(?:^|[：；，。])[一二三四五六七八九十]{1,2}是")
 _SEVERAL, _AS_MANY = 0.1, 0.12
 
@@ -50,6 +52,11 @@ def wants_several(question: Question) -> bool:
     return bool(_SEVERAL_WANTED.search(question.text))
 
 
+def counts(question: Question) -> frozenset[int]:
+    """How many things the question says there are (三 of 三个专家库, 哪三条)."""
+    return frozenset(integer(number) for number in _COUNT.findall(question.text))
+
+
 def ordinals(text: str) -> int:
     """How many 一是… 二是… a paragraph counts."""
     return len(_ORDINAL.findall(text))
@@ -61,5 +68,5 @@ def several(text: str, question: Question) -> float:
         return 0.0
     inner = max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1
     count = ordinals(text) or inner
-    asked = {integer(number) for number in _COUNT.findall(question.text)}
+    asked = counts(question)
     return _SEVERAL * (count >= 3) + _AS_MANY * (count in asked)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from index.records import ClauseRecord
 from ingest.facts.spans import sentences
 from ingest.normal import normal
-from ingest.numbering import label_at_start
+from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
-from qa_api.evidence import Evidence
+from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, cite, joined, plain, unique
 from qa_api.kinds.fitting import fits, wants_names
 from qa_api.units import Unit, whole
@@ -21,6 +21,11 @@ _LEAST_OWN = 0.3  # share of the question's words that the heading itself must m
 _ONLY_HEADINGS = 0.9  # the same where nothing but headings stands below it
 _LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
 _MOST_ITEMS = 24
+_COUNTED = re.compile(
+    r"(?<![\d第])([一二三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|条|类|种|方面的?)([\u4e00-\u9fff]{2,4}?)(?=分别|是|包括|都|有|指|讲|具体|[，。？?]|$)"
+)
+_COUNTED_BONUS = 0.5
+_OPENING = 30  # characters in which an item says what it is
 
 
 def items_below(evidence: Evidence) -> Iterator[Finding]:
@@ -31,6 +36,32 @@ def items_below(evidence: Evidence) -> Iterator[Finding]:
         items = [c for c in evidence.children(clause) if c.kind not in ("row", "table")]
         if len(items) >= 2 and (found := _items(evidence, clause, items[:_MOST_ITEMS])):
             yield found
+
+
+def counted_below(evidence: Evidence) -> Iterator[Finding]:
+    """As many items as the question counts, each named as it says: the headings of 六大行动."""
+    asked = _COUNTED.search(normal(evidence.question.text))
+    if not asked:
+        return
+    count, named = integer(asked[1]), asked[2]
+    for notice_id in evidence.scope.named or evidence.likely_notices():
+        below: dict[str, list[ClauseRecord]] = {}
+        for clause in notice_clauses(evidence.kb, notice_id):
+            if clause.number and clause.kind not in ("row", "table"):
+                below.setdefault(clause.number.rpartition("/")[0], []).append(clause)
+        for items in below.values():
+            items = list({item.number: item for item in reversed(items)}.values())[::-1]
+            said = [_first_line(item) for item in items]
+            alike = len(items) == count >= 3 and all(_names(unit, named) for unit in said)
+            if alike and not any(map(evidence.barred, said)):
+                best = max((evidence.score(unit) for unit in said), key=lambda s: s.score)
+                text = joined(map(plain, said))
+                yield Finding(text, unique(map(cite, said)), best.score + _COUNTED_BONUS, 1.0)
+
+
+def _names(unit: Unit, named: str) -> bool:
+    """A short heading, or the opening of an item, that says what is counted."""
+    return any(named[at:] in normal(unit.text)[:_OPENING] for at in range(max(1, len(named) - 1)))
 
 
 def leads_below(evidence: Evidence) -> Iterator[Finding]:
@@ -69,7 +100,8 @@ def _under(
 ) -> Finding | None:  # fmt: skip
     """``said`` under the heading of ``clause``, if the heading meets the question."""
     heading = evidence.score(_first_line(clause))
-    if heading.met < evidence.least or heading.own < _LEAST_OWN:
+    named = any(hint in heading.unit.here for hint in evidence.question.hints)
+    if heading.met < evidence.least or (heading.own < _LEAST_OWN and not named):
         return None
     citations = unique(map(cite, [heading.unit, *quoted]))
     return Finding(joined(map(plain, said)), citations, heading.score + bonus, heading.met)

@@ -1,4 +1,7 @@
-"""What a notice is: its number, issuer, date and recipients, cited from its head and tail."""
+"""What a notice is: its number, issuer, date, recipients and imprint, cited from head and tail.
+
+The imprint (版记, GB/T 9704-2012, 7.4) names who gets a copy, which office printed it, and when.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from datetime import date
 
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
+from ingest.normal import normal
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, cite, unique
 from qa_api.model import AnswerFact
@@ -17,13 +21,20 @@ _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
-_RECIPIENTS = re.compile(r"主送|发给|抄送")
+_RECIPIENTS = re.compile(r"主送|发给")
+_COPIES = re.compile("抄送")
+_COPIED_TO = re.compile(r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅]\s*$)|\Z)", re.S)
+_PRINTED = re.compile(r"([\u4e00-\u9fff]{4,30})\s*(\d{4}\s*年\s*\d+\s*月\s*\d+\s*日)\s*印发")
+_ELSE = 0.5  # share of the question's words about something else than the notice
+_NAMING = re.compile(
+    "文件|通知|方案|规划|计划|办法|意见|规定|细则|函|版记|落款|单位|部门|日期|时间|政策"
+)
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
     """Identity of the one notice that is named, or that the best evidence is from."""
     notice = _meant(evidence)
-    if notice is None:
+    if notice is None or _asks_else(evidence, notice):
         return None
     units, values = [], []
     for kind, value in _asked(evidence, notice):
@@ -51,8 +62,25 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
     return evidence.kb.notice(named[0]) if named else None
 
 
+def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:
+    """The question is of another place's notice, or of what the notice says (标准何时发布)."""
+    first = notice_clauses(evidence.kb, notice.notice_id)[:1]
+    if any(evidence.elsewhere(clause) for clause in first):
+        return True
+    names = normal(" ".join(filter(None, (notice.title, notice.issuer, *notice.aliases))))
+    weights = evidence.scorer.weights
+    other = sum(w for t, w in weights.items() if t not in names and not _NAMING.search(t))
+    return bool(evidence.scope.named) and other > _ELSE * sum(weights.values())
+
+
 def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
     question = evidence.question.text
+    imprint = _imprint(evidence, notice)
+    if _COPIES.search(question):
+        copied = _COPIED_TO.search(imprint.text) if imprint else None
+        return [("copies", copied[1])] if copied else []
+    if _RECIPIENTS.search(question):
+        return [("recipients", notice.recipients)] if notice.recipients else []
     if (
         _FORWARDED.search(question)
         and not _NUMBER.search(question)
@@ -62,32 +90,34 @@ def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
             ("forwards", value) for value in (forwarded.document_number, forwarded.title) if value
         ]
     wanted = []
+    printed = _printing(evidence, notice, imprint) if "印发" in question else None
     if _ISSUER.search(question) and notice.issuer:
-        printer = _printed_by(evidence, notice) if "印发" in question else None
-        wanted.append(("issuer", printer or notice.issuer))
+        wanted.append(("issuer", printed[1] if printed else notice.issuer))
     if _DATE.search(question) and notice.issued_on:
-        wanted.append(("issued_on", notice.issued_on))
+        day = moments(printed[2])[0].value[:10] if printed else notice.issued_on
+        wanted.append(("issued_on", day))
     if _NUMBER.search(question) and notice.document_number:
         wanted.append(("document_number", notice.document_number))
-    if _RECIPIENTS.search(question) and notice.recipients:
-        wanted.append(("recipients", notice.recipients))
     return wanted
 
 
-def _printed_by(evidence: Evidence, notice: NoticeRecord) -> str | None:
-    """The office that printed the notice (印发机关), where only the imprint names who issued it."""
+def _imprint(evidence: Evidence, notice: NoticeRecord) -> ClauseRecord | None:
     clauses = notice_clauses(evidence.kb, notice.notice_id)
-    if any(clause.number == "落款" for clause in clauses):
+    return next((clause for clause in clauses if clause.number == "版记"), None)
+
+
+def _printing(
+    evidence: Evidence, notice: NoticeRecord, imprint: ClauseRecord | None
+) -> re.Match[str] | None:
+    """Office and day of printing (印发机关, 印发日期), where the imprint is asked about or nothing
+    but it names who issued the notice."""
+    if imprint is None:
         return None
-    imprint = next((clause for clause in clauses if clause.number == "版记"), None)
-    found = (
-        re.search(
-            r"([\u4e00-\u9fff]{4,30})\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日\s*印发", imprint.text
-        )
-        if imprint
-        else None
-    )
-    return found[1] if found else None
+    clauses = notice_clauses(evidence.kb, notice.notice_id)
+    signed = any(clause.number == "落款" for clause in clauses)
+    if signed and "版记" not in evidence.question.text:
+        return None
+    return _PRINTED.search(imprint.text)
 
 
 def _forwarded(evidence: Evidence, notice: NoticeRecord) -> NoticeRecord | None:
@@ -104,6 +134,10 @@ def _printed(
     clauses = notice_clauses(evidence.kb, notice.notice_id)
     outer = [c for c in clauses if c.kind in ("tail", "head")]
     for clause in [*outer, *[c for c in clauses if c not in outer]]:
+        if kind == "copies" and value in clause.text:
+            start, end = _span(clause.text, value)
+            unit = Unit(clause, clause.start, clause.start + end, clause.text[:end])
+            return unit, re.sub(r"\s*\n\s*", " ", value).strip("。 ")
         for line in re.finditer(r"[^\n]+", clause.text):
             if shown := _value_in(line[0], kind, value):
                 start, end = _span(line[0], shown)

@@ -14,8 +14,8 @@ from datetime import date
 from qa_api.evidence import Evidence
 from qa_api.kinds.brief import gone_on, leads_on
 from qa_api.kinds.finding import Finding, from_units, led_to
-from qa_api.kinds.fitting import fits, ordinals, several, wants_several
-from qa_api.kinds.headings import CONDITION_BONUS, items_below, leads_below
+from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
+from qa_api.kinds.headings import CONDITION_BONUS, counted_below, items_below, leads_below
 from qa_api.kinds.sentence import says_bonus
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
@@ -27,12 +27,14 @@ _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
 _MOST_BESIDE = 2
 _SAID = 190  # characters of an answer made of several sentences
 _IN_NAMED = 0.3
+_ANNOUNCES = 0.15  # for …有下列情形之一的：, which a list stands behind
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
     """The best of: a heading's items, a paragraph that enumerates, a sentence and its like."""
     candidates = [
         *items_below(evidence),
+        *counted_below(evidence),
         *leads_below(evidence),
         *_paragraphs(evidence),
         *_sentences(evidence),
@@ -52,7 +54,7 @@ def _sentences(evidence: Evidence) -> Iterator[Finding]:
     elif line := _whole_line(evidence, best):
         yield from_units(evidence, [line])
     else:
-        beside = _beside(best, scored)
+        beside = _beside(evidence, best, scored)
         yield from_units(evidence, [best, *beside] if beside else [gone_on(best)])
 
 
@@ -71,7 +73,7 @@ def _fitting(evidence: Evidence) -> list[Scored]:
         if scored.met < least or not _may_answer(evidence, unit):
             continue
         bonus = CONDITION_BONUS * states + several(unit.text, question)
-        bonus += says_bonus(unit.text, question.text)
+        bonus += says_bonus(unit.text, question.text) + _ANNOUNCES * leads_on(unit)
         found.append(replace(scored, score=scored.score + bonus))
     return found
 
@@ -82,17 +84,20 @@ def _may_answer(evidence: Evidence, unit: Unit) -> bool:
     return fits(unit.text, evidence.question) and not evidence.barred(unit)
 
 
-def _beside(best: Scored, scored: list[Scored]) -> list[Scored]:
-    """Sentences of the same clause that go on with the answer, as long as it stays short."""
+def _beside(evidence: Evidence, best: Scored, scored: list[Scored]) -> list[Scored]:
+    """Sentences of the same clause that go on with the answer, as long as it stays short; as many
+    as the question counts (哪三个库)."""
     found: list[Scored] = []
     length = len(best.unit.text)
+    wanted = max(counts(evidence.question), default=0)
+    most, said = (_MOST_BESIDE, _SAID) if wanted < 3 else (wanted - 1, _SAID * wanted)
     for other in scored:
         share = _BESIDE_LISTING if "、" in other.unit.text else _BESIDE
         same = other.unit.clause.clause_id == best.unit.clause.clause_id
         if other.unit.key == best.unit.key or not same or other.score < share * best.score:
             continue
         length += len(other.unit.text)
-        if length <= _SAID and len(found) < _MOST_BESIDE:
+        if length <= said and len(found) < most:
             found.append(other)
     return found
 

@@ -18,7 +18,11 @@ from qa_api.units import Unit
 
 _WHICH_TASKS = re.compile(
     r"(?:牵头|负责|配合|承担|主办|承办|管)[^，。？]{0,12}(?:哪|什么|几)|(?:哪些|哪几|几)[^，。？]{0,8}(?:由|是)[^，。？]{2,16}(?:牵头|负责|配合)"
+    r"|(?:牵头|负责|配合|承担)的(?:各|所有|全部|几|都|有)"
 )
+_ROLE = re.compile("牵头|责任(?:单位|部门|处室)|配合|主办|承办|协办")
+_VERB = re.compile(r"由(?:谁|哪)[^，。？]{0,6}?(?:共同|一起|来|去)([\u4e00-\u9fff]{2})\W*$")
+
 _HELPS = re.compile(r"配合|协助|参与")
 _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
 _CLOSE = 0.1
@@ -78,8 +82,8 @@ def _bodies(evidence: Evidence) -> Finding | None:
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
     said = _sentence(evidence)
-    deed = _DEED.search(evidence.question.text)
-    if said and deed and deed[0] in said.text:
+    deed = _deed(evidence)
+    if said and deed and deed in said.text:
         return said
     if not ranked or (said and said.score > ranked[0][1].score + _CLOSE):
         return said
@@ -110,13 +114,21 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[FactRecord, Scored]]:
             yield record, Scored(own, best.score, best.met, best.own)
 
 
+def _deed(evidence: Evidence) -> str:
+    """What is done, where the question does not ask for a printed role (解释权归谁)."""
+    question = evidence.question.text
+    deed = None if _ROLE.search(question) else _DEED.search(question)
+    return deed[0] if deed else ""
+
+
 def _sentence(evidence: Evidence) -> Finding | None:
-    deed = _DEED.search(evidence.question.text)
+    deed = _deed(evidence)
+    verb = _VERB.search(evidence.question.text)
     for scored in evidence.scored:
         unit = scored.unit
-        if scored.met < evidence.least or not _SAYS.search(unit.text):
+        if scored.met < evidence.least or deed not in unit.text:
             continue
-        if deed and deed[0] not in unit.text:
+        if not _SAYS.search(unit.text) and not (verb and verb[1] in unit.text):
             continue
         if unit.clause.kind not in ("head", "table") and not evidence.barred(unit):
             return Finding(plain(unit), (cite(unit),), scored.score, scored.met)

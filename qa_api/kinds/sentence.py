@@ -46,7 +46,7 @@ _UNIT_ASKED = re.compile(
 )
 # Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
 _MEASURE_ASKED = re.compile(
-    r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
+    r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人(?!次)|人次|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
 )
 _MEASURES = {
     "人": "人|名|位",
@@ -133,7 +133,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
     best = max(able, key=lambda scored: scored.score)
     chosen = [best]
-    respectively = bool(_EACH.search(evidence.question.text))
+    respectively = wants_each(evidence.question)
     for other in able:
         near = (
             other.score >= (_RESPECTIVELY if respectively else _CLOSE) * best.score
@@ -164,13 +164,21 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
     return replace(found, text=short, full=found.text) if short else found
 
 
+def wants_each(question: Question) -> bool:
+    """Several values are asked for, each of something of its own."""
+    return bool(_EACH.search(question.text))
+
+
 def _measure(question: str) -> re.Pattern[str] | None:
     """A number in the unit that the question asks for (多少人: 人, 名 or 位), if it names one."""
     asked = _MEASURE_ASKED.search(question)
     if not asked:
         return None
     unit = _MEASURES.get(asked[1], re.escape(asked[1]))
-    return re.compile(rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{unit})")
+    # In a table the column's head says the unit.
+    return re.compile(
+        rf"{_NUMERAL}\s*余?多?(?:左右|以上)?\s*(?:{unit})|(?:{unit}|名额|指标)[^:;]{{0,8}}:\d"
+    )
 
 
 def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:

@@ -8,14 +8,15 @@ from datetime import date
 import numpy as np
 import pytest
 
-from eval.calibrate import area, crossed, fit, main, rows_of
+from eval.calibrate import Asked, ask, fit, main, measured
 from index import KnowledgeBase
 from ingest.model import SourceFile
 from ingest.pipeline import ingest_file
 from qa_api.answering import answer
-from qa_api.confidence import ENOUGH, NAMES
+from qa_api.confidence import ENOUGH, likely
 from qa_api.places import nearest_places, places_in
 from qa_api.question import read_question, split_questions
+from qa_api.signals import NAMES
 
 DAY = date(2031, 5, 1)
 FIRST = """临江市科学技术协会文件
@@ -143,22 +144,32 @@ def test_kinds(text: str, kind: str) -> None:
 
 
 def test_fitting_tells_right_from_wrong() -> None:
+    """Right candidates have more of the first signal; where none has, nothing is to be said."""
     rng = np.random.default_rng(1)
-    signal = rng.normal(size=(400, 4))
-    proved = (signal[:, 0] - signal[:, 1] + 0.3 * rng.normal(size=400) > 0).astype(float)
-    weights, constant = fit(signal, proved)
-    assert weights[0] > 0.5 and weights[1] < -0.5 and abs(constant) < 1
-    chance = crossed(signal, proved, np.arange(400.0))
-    assert area(chance, proved) > 0.95
+    questions = []
+    for _ in range(300):
+        values = rng.normal(size=(5, 4))
+        right = values[:, 0] > 1.0
+        questions.append(Asked(values, right, [str(at) for at in range(5)], bool(right.any())))
+    weights, constant = fit(questions)
+    assert weights[0] > 3 * np.abs(weights[1:]).max() and constant < 0
+    chances = likely(np.array([[3.0, 0, 0, 0], [-3.0, 0, 0, 0]]), weights, constant)
+    assert chances[0] > 0.9 and chances.sum() <= 1
+    assert likely(np.full((3, 4), -9.0), weights, constant).sum() < 0.1
+    measures = measured(questions)
+    assert measures["right_answerable"] > 0.6 and measures["answered_wrongly"] < 0.1
 
 
-def test_signals_of_a_set(kb: KnowledgeBase, tmp_path, capsys) -> None:
+def test_candidates_and_signals(kb: KnowledgeBase) -> None:
     row = {
         "question": "智汇临江服务项目什么时候截止申报？",
+        "must": ["6月20日"],
         "evidence": [{"doc": "智汇", "text": "申报截止时间为2031年6月20日17:00"}],
+        "answerable": True,
     }
-    signal, told = rows_of(kb, [row])
-    assert signal.shape[1] == len(NAMES) and told[0].tolist() == [1.0, 0.0]
-    assert np.isfinite(signal).all()
+    asked = ask(kb, row)
+    assert asked.values.shape == (len(asked.right), len(NAMES))
+    assert np.isfinite(asked.values).all()
+    assert asked.right.any() and not asked.right.all()
     with pytest.raises(SystemExit):
         main([])

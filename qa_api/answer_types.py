@@ -1,0 +1,69 @@
+"""What sort of thing a question asks for, and what words show that a text gives it.
+
+Coarser than the kinds of ``cues.txt``, and several may hold at once (谁 and 电话): they do not
+choose the form of an answer, they only weigh for or against one (``qa_api.signals``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """``asks`` is found in questions of the type, ``says`` in texts that may answer them."""
+
+    asks: re.Pattern[str]
+    says: re.Pattern[str]
+
+
+def _type(asks: str, says: str) -> AnswerType:
+    return AnswerType(re.compile(asks), re.compile(says))
+
+
+ANSWER_TYPES: Mapping[str, AnswerType] = {
+    "who": _type(
+        r"谁|哪个(?:部门|单位|处|机构|局|委|科室)|哪(?:些|家|几家|两家)(?:部门|单位|处|机构|企业|公司)?|"
+        r"找哪|归哪|什么(?:部门|单位|机构)",
+        r"局|厅|委|部|处|中心|会|院|办|公司|政府|单位|机构",
+    ),
+    "when": _type(
+        r"什么时候|何时|几号|哪天|啥时候|几月|哪一天|日期|截止|时间|多久|多长|几天|期限|几点",
+        r"\d+\s*[年月日天时点]|[一二三四五六七八九十]+(?:个)?[年月日天]|年底|月底|工作日|小时",
+    ),
+    "many": _type(
+        r"多少|几[个家名人项条种类次篇天届]|最多|最少|至少|上限|比例|百分",
+        r"\d|[一二三四五六七八九十百千]+[个家名人项条种类次篇]|%|半",
+    ),
+    "money": _type(
+        r"多少钱|金额|经费|资助|补贴|奖励|补助|费用|收费|万元|元",
+        r"\d[\d,.]*\s*(?:万|亿|千|百)?元|免费|免收",
+    ),
+    "yes": _type(
+        r"吗|能不能|可不可以|能否|是否|可否|行不行|要不要|需不需要|用不用|会不会|还用",
+        r"不得|不能|不可|可以|可|须|必须|应|禁止|严禁|允许|只能|仅|无需|不再|均|不予|互不|鼓励|专人",
+    ),
+    "list": _type(
+        r"哪些|哪几|包括|分别|列明|列出|哪[三四五六七八九]|什么(?:条件|材料|要求|内容|方面)",
+        r"、.*、|;|一是|\(一\)|1[.、]",
+    ),
+    "where": _type(
+        r"哪里|哪儿|什么地方|地址|地点|在哪|去哪|上哪|寄到|送到|登录|网址|网站|平台",
+        r"路|号|楼|室|街|大厦|http|www|网|平台|系统|公众号|app|邮箱|@",
+    ),
+    "how": _type(
+        r"怎么|如何|怎样|流程|程序|步骤|靠什么|办法|方式",
+        r"通过|登录|按|向|提交|申请|填|采取|拨打|凭|由|可",
+    ),
+    "phone": _type(
+        r"电话|号码|热线|联系|手机|传真|咨询", r"\d{3,4}-\d{7,8}|\d{7,11}|\d{5}"
+    ),
+    "identity": _type(r"文号|发文|印发|抄送|主送|签发|落款|版记", r"〔\d{4}〕|\d{4}年|:"),
+    "consequence": _type(
+        r"后果|怎么处理|怎么罚|处罚|会怎么样|怎样处理|处置|处分|违反|如果不|不按",
+        r"取消|追回|不得|暂停|终止|通报|责任|处罚|罚|黑名单|不予|撤销|收回|失信",
+    ),
+    "why": _type(r"为什么|为何|目的|原因|意义", r"为了|为|以便|旨在|因"),
+}  # fmt: skip

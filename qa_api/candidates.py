@@ -1,0 +1,83 @@
+"""What may be answered: what several forms of answer bring, and the best sentences by themselves.
+
+Which of them is said, if any, is for ``qa_api.confidence`` to choose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.normal import normal
+from qa_api.evidence import Evidence
+from qa_api.kinds import FINDERS, Finding
+from qa_api.kinds.finding import from_units
+from qa_api.kinds.fitting import fits
+from qa_api.kinds.sentence import VALUED, says_kind
+from qa_api.proof import unproved
+from qa_api.question import Question
+from qa_api.units import Unit
+
+OWN, SENTENCE = "own", "sentence"
+FORMS = (OWN, "free", "list", "lead", SENTENCE)
+# Shares of the question's words that a sentence must meet: for the question's own form in turn,
+# for the others.
+LEAST, LEAST_OF_OTHERS = (0.55, 0.35, 0.2), 0.35
+_SENTENCES = 8
+_TELLING = 4  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``form`` is that of the question's own kind, of another kind, or a bare sentence; ``least``
+    the share of the question's words that was demanded of it."""
+
+    finding: Finding
+    form: str
+    least: float
+
+
+def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
+    """Each finding that may be said once, under the first form that brought it."""
+    found: dict[tuple[object, ...], Candidate] = {}
+    for candidate in (*_forms(evidence, as_of), *_sentences(evidence)):
+        finding = candidate.finding
+        places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
+        key = (finding.text, places)
+        if places and key not in found and _may_be_said(finding, evidence.question):
+            found[key] = candidate
+    return list(found.values())
+
+
+def _may_be_said(finding: Finding, question: Question) -> bool:
+    """It says the kind of value asked for, and none that its quotes do not hold (invariant 3)."""
+    if question.kind in VALUED and not says_kind(finding.text, question):
+        return False
+    quoted = " ".join((finding.text, *(citation.quote for citation in finding.citations)))
+    if not finding.text or not fits(quoted, question):
+        return False
+    return not unproved(finding.text, finding.citations)
+
+
+def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
+    kind = evidence.question.kind
+    ways = [(kind, OWN, least) for least in LEAST]
+    ways += [(form, form, LEAST_OF_OTHERS) for form in FORMS[1:-1] if form != kind]
+    for form, name, least in ways:
+        evidence.least = least
+        if finding := FINDERS[form](evidence, as_of):
+            yield Candidate(finding, name, least)
+
+
+def _sentences(evidence: Evidence) -> Iterator[Candidate]:
+    met = (scored for scored in evidence.scored if scored.met >= LEAST[-1])
+    able = (scored for scored in met if _may_answer(evidence, scored.unit))
+    for scored, _ in zip(able, range(_SENTENCES), strict=False):
+        yield Candidate(from_units(evidence, [scored]), SENTENCE, 0.0)
+
+
+def _may_answer(evidence: Evidence, unit: Unit) -> bool:
+    if unit.clause.kind in ("head", "table") or unit.is_heading or evidence.barred(unit):
+        return False
+    return len(normal(unit.text)) >= _TELLING

@@ -1,0 +1,166 @@
+"""Answers that stand in a table: the question names cells of a row and asks for a column.
+
+一等奖几个名额 names the row whose cell is 一等奖 and asks for 名额. Where the rows named differ in
+what is asked, each is said, if the question names or wants them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from index.records import ClauseRecord
+from index.words import words
+from ingest.normal import squeezed
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.kinds.finding import Finding, citations_of, unique
+from qa_api.kinds.fitting import wants_several
+from qa_api.kinds.sentence import wants_each
+from qa_api.runs import longest_run
+from qa_api.units import whole
+
+Finder = Callable[[Evidence, date], Finding | None]
+
+_TABLES = 4  # tables looked at: those of the best rows found
+_MOST_ROWS = 12
+_NAMED = 0.8  # share of a cell that the question must say to name it
+_LONGEST_NAME = 24  # characters of a cell that names its row
+_MET = 0.75  # share of the question's words that row, headings and title must say
+_BONUS = 0.2
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_STEM = re.compile(r"(?:单位|部门|处室|名称|情况|内容|时间|要求|方式)$")
+_UNTOLD = re.compile(r"^(?:序号|编号|备注)$")
+# Columns that hold the kind of thing asked for, whatever the question calls it.
+_HEADS: Mapping[str, re.Pattern[str]] = {
+    "number": re.compile(r"数|名额|上限|指标|额度|比例|人次"),
+    "money": re.compile(r"金额|标准|经费|资助|补贴|补助|奖金|元"),
+    "score": re.compile(r"分"),
+    "deadline": re.compile(r"时间|时限|日期|期限|截止"),
+    "contact": re.compile(r"电话|联系|邮箱|地址|手机"),
+    "lead": re.compile(r"牵头|责任|负责|承办|主办|单位|部门|处室"),
+    "person": re.compile(r"联系人|姓名|负责人|组长|站长|主任|[^成专]员$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as pairs of column head and value, as printed; ``named`` are the values that the
+    question says."""
+
+    clause: ClauseRecord
+    cells: tuple[tuple[str, str], ...]
+    named: frozenset[str]
+
+
+def before(other: Finder) -> Finder:
+    """A finder that asks the tables first, and ``other`` where no row is plainly meant."""
+
+    def both(evidence: Evidence, as_of: date) -> Finding | None:
+        return find(evidence) or other(evidence, as_of)
+
+    return both
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """What the rows named say in the column asked for; None unless they are plainly meant."""
+    found = (_answer(evidence, rows) for rows in _tables(evidence))
+    return max(filter(None, found), key=lambda finding: finding.score, default=None)
+
+
+def _tables(evidence: Evidence) -> Iterator[list[_Row]]:
+    """The rows of each table that the best rows are from."""
+    seen: set[tuple[str, str]] = set()
+    for scored in evidence.scored:
+        clause = scored.unit.clause
+        table = (clause.notice_id, clause.number.rpartition("/")[0])
+        if clause.kind != "row" or table in seen or evidence.barred(scored.unit):
+            continue
+        seen.add(table)
+        asked = squeezed(evidence.question.query or evidence.question.text)
+        yield [
+            _row(other, asked)
+            for other in notice_clauses(evidence.kb, clause.notice_id)
+            if other.kind == "row" and other.number.rpartition("/")[0] == table[1]
+        ]
+        if len(seen) == _TABLES:
+            return
+
+
+def _row(clause: ClauseRecord, asked: str) -> _Row:
+    pairs = (cell.partition("：") for cell in clause.context.split("；"))
+    cells = tuple((head, value) for head, _, value in pairs if value)
+    return _Row(clause, cells, frozenset(value for _, value in cells if _is_named(value, asked)))
+
+
+def _is_named(value: str, asked: str) -> bool:
+    """Whether the question says ``value``: whole where it is short, nearly whole where long."""
+    plain = _BRACKETS.sub("", squeezed(value))
+    if not 2 <= len(plain) <= _LONGEST_NAME or plain.isdigit():
+        return False
+    return plain in asked or len(longest_run(plain, asked)) >= max(3, _NAMED * len(plain))
+
+
+def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
+    weight = max((_weight(row) for row in rows), default=0)
+    if not weight:
+        return None
+    meant = [row for row in rows if _weight(row) == weight]
+    if wants_each(evidence.question):  # 一等、二等、三等各几个: every row that adds a name
+        best = frozenset.union(*(row.named for row in meant))
+        meant = [row for row in rows if row.named and (row in meant or row.named - best)]
+    heads = _asked(evidence, meant)
+    told = {tuple(value for head, value in row.cells if head in heads) for row in meant}
+    several = len(told) > 1
+    if not heads or not any(told) or len(meant) > _MOST_ROWS or not _meets(evidence, meant):
+        return None
+    if several and not (wants_each(evidence.question) or wants_several(evidence.question)):
+        return None
+    if not several:
+        meant = meant[:1]
+    best_row = max((evidence.score(whole(row.clause)) for row in meant), key=lambda s: s.score)
+    citations = unique(c for row in meant for c in citations_of(evidence, whole(row.clause)))
+    return Finding(_said(meant, heads), citations, best_row.score + _BONUS, best_row.met)
+
+
+def _weight(row: _Row) -> int:
+    return sum(map(len, row.named))
+
+
+def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
+    """The column heads that the question asks for: by their own name, else by its kind."""
+    question = squeezed(evidence.question.text)
+    heads = {head for row in rows for head, value in row.cells if value not in row.named}
+    heads = {head for head in heads if not _UNTOLD.search(head)}
+    by_name = {head for head in heads if _says(question, head)}
+    pattern = _HEADS.get(evidence.question.kind)
+    of_kind = {head for head in heads if pattern and pattern.search(head)}
+    if evidence.question.kind == "contact":  # a number is of somebody
+        return frozenset(by_name | of_kind)
+    return frozenset(by_name or of_kind)
+
+
+def _says(question: str, head: str) -> bool:
+    """Whether the question says the head's own name, or its words in another order."""
+    plain = _BRACKETS.sub("", squeezed(head))
+    stem = _STEM.sub("", plain)
+    parts = words(plain)
+    several = len(parts) > 1 and all(part in question for part in parts)
+    return several or (stem if len(stem) >= 2 else plain) in question
+
+
+def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
+    """Each row with its headings and title says nearly all of what the question says."""
+    return all(evidence.score(whole(row.clause)).met >= _MET for row in rows)
+
+
+def _said(rows: Sequence[_Row], heads: frozenset[str]) -> str:
+    """The cells that were named and those asked for, under their heads; what rows share, once."""
+    told = [[(h, v) for h, v in row.cells if v in row.named or h in heads] for row in rows]
+    shared = [cell for cell in told[0] if all(cell in row for row in told)]
+    rest = [[cell for cell in row if cell not in shared] for row in told]
+    if len(heads) == 1 and all([head for head, _ in row] == [*heads] for row in rest):
+        values = dict.fromkeys(value for row in rest for _, value in row)
+        rest = [[(next(iter(heads)), "、".join(values))]]
+    return "；".join(f"{head}：{value}" for row in [shared, *rest] for head, value in row)

@@ -1,0 +1,200 @@
+"""What speaks for and against each candidate answer, as numbers that the confidence weighs.
+
+Shares are of the weight of the question's own words: those that do not merely name the notice or a
+place. ``NAMES`` lists the columns in order.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import StaticEmbedder
+from index.thesaurus import synonyms
+from ingest.normal import normal
+from qa_api.answer_types import ANSWER_TYPES
+from qa_api.candidates import FORMS, LEAST, OWN, Candidate
+from qa_api.evidence import Evidence
+from qa_api.kinds.sentence import says_bonus, says_kind
+
+Matrix = NDArray[np.float64]
+
+KINDS = (
+    "contact", "consequence", "deadline", "definition", "eligibility", "free", "identity", "lead",
+    "list", "money", "number", "person", "procedure", "score", "yesno",
+)  # fmt: skip
+NAMES: tuple[str, ...] = (
+    # words of the question
+    "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
+    "met_by_title",
+    "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
+    # what search and scoring thought
+    "score", "behind", "search", "rank", "is_first", "named", "scope",
+    # what it says
+    "says_kind", "says_in_office_chinese",
+    *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
+    # its shape
+    "length", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
+    "announces",
+    # where it comes from
+    *(f"form_{form}" for form in FORMS), *(f"least_{least}" for least in LEAST[1:]),
+    *(f"as_{kind}" for kind in KINDS),
+)  # fmt: skip
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}|第[一二三四五六七八九十]+")
+_OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
+_SHORT = 12
+_UNRANKED = 60
+
+Like = Callable[[str], tuple[float, float]]
+
+
+def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
+    """(len(candidates), len(NAMES))."""
+    reader = _Reader.of(evidence)
+    rows = [reader.row(candidate) for candidate in candidates]
+    return np.array(rows, np.float64).reshape(-1, len(NAMES))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is the same for all candidates of one question."""
+
+    evidence: Evidence
+    asked: str
+    figures: frozenset[str]
+    ranks: Mapping[str, int]
+    best: float
+    like: Like
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        asked = normal(evidence.question.text)
+        ranks: dict[str, int] = {}
+        telling = [s for s in evidence.scored if not s.unit.is_heading]
+        for rank, scored in enumerate(telling):
+            ranks.setdefault(scored.unit.clause.clause_id, rank)
+        best = next((s.score for s in telling if s.unit.clause.kind not in ("head", "table")), 0.0)
+        figures = frozenset(_FIGURE.findall(asked))
+        return cls(evidence, asked, figures, ranks, best, _likeness(evidence))
+
+    def row(self, candidate: Candidate) -> list[float]:
+        values = [
+            *self._words(candidate), *self._thought(candidate), *self._said(candidate),
+            *self._shape(candidate), *self._source(candidate),
+        ]  # fmt: skip
+        return [float(value) for value in values]
+
+    def _words(self, candidate: Candidate) -> Iterator[float]:
+        evidence, finding = self.evidence, candidate.finding
+        clause = finding.citations[0].clause
+        quotes = normal(" ".join(
+            part for cited in finding.citations
+            for part in (cited.quote, cited.clause.context, *cited.clause.path)
+        ))  # fmt: skip
+        clauses = quotes + normal(" ".join(cited.clause.text for cited in finding.citations))
+        notice, title = evidence.notice_text(clause.notice_id), normal(clause.notice_title)
+        own = _own_words(evidence, clause.notice_id, f"{clause.notice_title}{clause.issuer or ''}")
+        terms = evidence.question.terms
+        yield finding.met
+        yield _met(own, normal(finding.text))
+        missed = [_missed(own, text) for text in (quotes, clauses, notice)]
+        yield from missed
+        yield bool(own) and missed[0] == 1.0
+        yield _met(own, normal(" ".join(clause.path)))
+        yield sum(term in title for term in terms) / (len(terms) or 1)
+        yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
+        yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
+        yield min(len(own), 10) / 10
+
+    def _thought(self, candidate: Candidate) -> Iterator[float]:
+        evidence, finding = self.evidence, candidate.finding
+        clause = finding.citations[0].clause
+        cited = (citation.clause.clause_id for citation in finding.citations)
+        rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
+        yield finding.score
+        yield self.best - finding.score
+        yield evidence.prior.get(clause.clause_id, 0.0)
+        yield 1 / (1 + rank)
+        yield rank == 0
+        yield clause.notice_id in evidence.scope.named
+        yield evidence.scope.of(clause.notice_id)
+
+    def _said(self, candidate: Candidate) -> Iterator[float]:
+        question, finding = self.evidence.question, candidate.finding
+        text = normal(finding.text)
+        yield says_kind(finding.text, question)
+        yield says_bonus(text, question.text)
+        for kind in ANSWER_TYPES.values():
+            asked = bool(kind.asks.search(self.asked))
+            yield asked and bool(kind.says.search(text))
+            yield asked and not kind.says.search(text)
+
+    def _shape(self, candidate: Candidate) -> Iterator[float]:
+        finding = candidate.finding
+        text, kind = normal(finding.text), finding.citations[0].clause.kind
+        yield math.log(1 + len(text)) / 6
+        yield min(len(finding.citations), 8) / 8
+        yield kind == "row"
+        yield kind in ("tail", "head")
+        yield min(text.count("、"), 6) / 6
+        yield bool(_OPENS_LETTER.search(text))
+        yield text.endswith("?")
+        yield len(text) < _SHORT
+        yield text.endswith(":")
+
+    def _source(self, candidate: Candidate) -> Iterator[float]:
+        yield from (candidate.form == form for form in FORMS)
+        yield from (candidate.least == least for least in LEAST[1:])
+        kind = self.evidence.question.kind
+        yield from (candidate.form == OWN and kind == name for name in KINDS)
+
+
+def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, float]:
+    """Words of the question with their weights, without those that name the notice or a place."""
+    naming = evidence.scope.said.get(notice_id, "") + normal(title)
+    places = evidence.question.places
+    return {
+        word: weight
+        for word, weight in evidence.scorer.weights.items()
+        if len(word) > 1 and word not in naming and not any(place in word for place in places)
+    }
+
+
+def _met(words: Mapping[str, float], text: str) -> float:
+    met = sum(weight for word, weight in words.items() if word in text)
+    return met / (sum(words.values()) or 1.0)
+
+
+def _missed(words: Mapping[str, float], text: str) -> float:
+    """Share of the weight of ``words`` that ``text`` holds neither as such nor by a synonym."""
+    missed = sum(
+        weight
+        for word, weight in words.items()
+        if word not in text and not any(other in text for other in synonyms(word))
+    )
+    return missed / (sum(words.values()) or 1.0)
+
+
+def _likeness(evidence: Evidence) -> Like:
+    """How well a text says each word of the question in some word of its own: mean by weight, and
+    the least of the weighty half. By the cosine of word and nearest piece (``index/model``)."""
+    embedder = evidence.kb.embedder()
+    words = [w for w in evidence.question.own or evidence.question.terms if len(w) > 1]
+    if not isinstance(embedder, StaticEmbedder) or not words:
+        return lambda text: (0.0, 0.0)
+    vectors = embedder.encode(words)
+    weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
+    weighty = weights >= np.median(weights)
+
+    def like(text: str) -> tuple[float, float]:
+        near = (vectors @ embedder.pieces(text).T).max(axis=1, initial=0.0)
+        return float(near @ weights / weights.sum()), float(near[weighty].min())
+
+    return like
