@@ -56,15 +56,28 @@ def test_any_text_gives_length_one_or_zero(text: str) -> None:
     assert length == 0 or abs(length - 1) < 1e-4
 
 
-def test_a_lay_question_lies_nearest_to_its_answer(embedder: StaticEmbedder) -> None:
-    clauses = [
-        "用人单位应当按照劳动合同约定和国家规定，向劳动者及时足额支付劳动报酬。",
-        "申报单位须于规定期限内通过系统提交项目申报书及附件。",
-        "夫妻双方自愿离婚的，应当签订书面离婚协议，并亲自到婚姻登记机关申请离婚登记。",
-    ]
-    questions = ["公司老板一直拖着不发工资怎么办", "材料要在哪天之前交上去", "两个人想离婚去哪里办"]
+# In own words: what people ask, and the rule that answers it.
+LAY = (
+    ("公司老板一直拖着不发工资怎么办", "用人单位应当按照约定的日期向劳动者足额支付劳动报酬。"),
+    ("材料要在哪天之前交上去", "申报单位须于规定期限内通过系统提交项目申报书及附件。"),
+    ("两个人想离婚去哪里办", "夫妻自愿离婚的，应当到婚姻登记机关申请办理离婚登记。"),
+    ("房东不退押金合理吗", "租赁期满，出租人应当将保证金返还承租人，不得无故扣留。"),
+    ("邻居家半夜放音乐吵得睡不着", "任何人不得在夜间制造噪声，干扰他人正常生活。"),
+    ("钱是从哪儿出，学会自己掏多少", "项目经费由财政资金和申报单位自筹资金组成，自筹不低于三成。"),
+    ("买到假药能赔几倍", "明知是假药仍然销售的，受害人可以请求价款十倍的赔偿金。"),
+    ("骑电动车被汽车撞了谁负责", "机动车与非机动车之间发生交通事故的，由机动车一方承担赔偿责任。"),
+    ("做完了项目要怎么验收", "项目实施期满后，由组织单位对完成情况进行考核评估并公布结果。"),
+    ("爸妈的房子能不能只留给我", "自然人可以立遗嘱，将个人财产指定由法定继承人中的一人继承。"),
+    ("办个幼儿园要什么手续", "举办学前教育机构，应当向所在地教育行政部门申请设立许可。"),
+    ("开小饭馆没有证会被罚吗", "未取得食品经营许可从事餐饮服务的，没收违法所得并处罚款。"),
+)
+
+
+def test_lay_questions_lie_nearest_to_their_answers(embedder: StaticEmbedder) -> None:
+    """Few words are shared; a quarter of wrong neighbours is what a mean of word vectors may make."""
+    questions, clauses = zip(*LAY, strict=True)
     nearest = (embedder.encode(questions) @ embedder.encode(clauses).T).argmax(axis=1)
-    assert nearest.tolist() == [0, 1, 2]
+    assert (nearest == np.arange(len(LAY))).mean() >= 0.75, nearest.tolist()
 
 
 def test_sentence_transformers_gives_equal_vectors(embedder: StaticEmbedder) -> None:
