@@ -62,6 +62,7 @@ class Evidence:
     before: frozenset[str] = frozenset()
     least: float = MET
     asked: Floats | None = field(default=None, repr=False)
+    _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
@@ -120,6 +121,12 @@ class Evidence:
 
         The other year is noted for the refusal.
         """
+        known = self._barred.get(unit.key)
+        if known is None:
+            known = self._barred[unit.key] = self._is_barred(unit)
+        return known
+
+    def _is_barred(self, unit: Unit) -> bool:
         clause = unit.clause
         if not self.scope.admits(clause.notice_id, unit.text) or self.elsewhere(clause):
             return True

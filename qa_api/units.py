@@ -20,6 +20,7 @@ _SIGNATURE = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:局|厅|委|会|政府|办公室|部|处|中心|院|办)|[\d年月日\s]+"
 )
 _OPENS_NOTICE = re.compile(r"(?:通知|公告|通告|函告|函复|报告|批复|答复|公布|公示)如下:?$")
+_ROW_FURNITURE = re.compile(r"(?:^|；)(?:序号：\d+(?=；)|备注：.*$)")  # columns that answer nothing
 _KEPT = 20_000  # clauses whose forms are kept; a few KB each
 
 
@@ -36,6 +37,7 @@ class Unit:
     text: str
     here: str = field(default="", init=False)
     _heading: bool | None = field(default=None, init=False, repr=False)
+    _plain: str | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "here", normal(self.text + self.clause.context))
@@ -51,6 +53,13 @@ class Unit:
         if self._heading is None:
             object.__setattr__(self, "_heading", _is_heading(self))
         return bool(self._heading)
+
+    @property
+    def plain(self) -> str:
+        """As answer text: without its label and closing stop; a row with its column heads."""
+        if self._plain is None:
+            object.__setattr__(self, "_plain", _plain(self))
+        return self._plain or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,16 @@ def _is_heading(unit: Unit) -> bool:
         return True
     path = normal(unit.clause.path[-1]) if unit.clause.path else ""
     return text in path or (path in text and len(text) <= len(path) + 4)
+
+
+def _plain(unit: Unit) -> str:
+    if unit.clause.kind == "row":
+        said = _ROW_FURNITURE.sub("", unit.clause.context)
+        return said.strip("；;") or re.sub(r"\t+", " ", unit.text).strip()
+    text = unit.text.strip()
+    label = label_at_start(text)
+    text = text[label.end :] if label else text
+    return re.sub(r"\s*\n\s*", " ", text).strip(" 　；;。，,|")
 
 
 def whole(clause: ClauseRecord) -> Unit:

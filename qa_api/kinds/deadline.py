@@ -18,7 +18,6 @@ from qa_api.kinds.finding import (
     cite,
     from_units,
     joined,
-    plain,
     unique,
 )
 from qa_api.kinds.sentence import wants_each
@@ -72,7 +71,7 @@ def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date)
     ]
     chosen.sort(key=lambda pair: pair[0].start)
     return Finding(
-        joined(plain(scored.unit) for _, scored in chosen),
+        joined(scored.unit.plain for _, scored in chosen),
         unique([*(cite(scored.unit) for _, scored in chosen), *_task(evidence, best.unit)]),
         best.score,
         best.met,

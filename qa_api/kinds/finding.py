@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from index.records import ClauseRecord
-from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.brief import following, without_opening
 from qa_api.model import AnswerFact, Citation
@@ -19,7 +17,6 @@ T = TypeVar("T")
 _RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
 _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
-_ROW_FURNITURE = re.compile(r"(?:^|；)(?:序号：\d+(?=；)|备注：.*$)")  # columns that answer nothing
 SHORT_LINE = 110  # characters of a line that is said whole
 
 
@@ -62,17 +59,6 @@ def cite(unit: Unit) -> Citation:
     return Citation.of(unit.clause, unit.start, unit.end)
 
 
-def plain(unit: Unit) -> str:
-    """The unit as answer text: without its label and closing stop; a row with its column heads."""
-    if unit.clause.kind == "row":
-        said = _ROW_FURNITURE.sub("", unit.clause.context)
-        return said.strip("；;") or re.sub(r"\t+", " ", unit.text).strip()
-    text = unit.text.strip()
-    label = label_at_start(text)
-    text = text[label.end :] if label else text
-    return re.sub(r"\s*\n\s*", " ", text).strip(" 　；;。，,|")
-
-
 def whole_line(scored: Scored) -> Scored:
     """The line that a sentence stands in, where it is short: an item is best said whole."""
     clause, at = scored.unit.clause, scored.unit.start - scored.unit.clause.start
@@ -99,7 +85,7 @@ def from_units(evidence: Evidence, chosen: Sequence[Scored]) -> Finding:
     )
     citations = [c for s in ordered for c in citations_of(evidence, s.unit)]
     weights = evidence.scorer.weights
-    texts = [without_opening(s, weights) or plain(s.unit) for s in ordered]
+    texts = [without_opening(s, weights) or s.unit.plain for s in ordered]
     return Finding(joined(texts), unique(citations), best.score, best.met)
 
 
@@ -109,7 +95,7 @@ def led_to(evidence: Evidence, lead: Scored) -> Finding | None:
     if not units:
         return None
     citations = [c for unit in [lead.unit, *units] for c in citations_of(evidence, unit)]
-    return Finding(joined(map(plain, units)), unique(citations), lead.score, lead.met)
+    return Finding(joined(unit.plain for unit in units), unique(citations), lead.score, lead.met)
 
 
 def citations_of(evidence: Evidence, unit: Unit) -> list[Citation]:

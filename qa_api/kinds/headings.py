@@ -11,7 +11,7 @@ from ingest.normal import normal
 from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, cite, joined, plain, unique
+from qa_api.kinds.finding import Finding, cite, joined, unique
 from qa_api.kinds.fitting import fits, wants_names
 from qa_api.units import Unit, whole
 
@@ -55,7 +55,7 @@ def counted_below(evidence: Evidence) -> Iterator[Finding]:
             alike = len(items) == count >= 3 and all(_names(unit, named) for unit in said)
             if alike and not any(map(evidence.barred, said)):
                 best = max((evidence.score(unit) for unit in said), key=lambda s: s.score)
-                text = joined(map(plain, said))
+                text = joined(unit.plain for unit in said)
                 yield Finding(text, unique(map(cite, said)), best.score + _COUNTED_BONUS, 1.0)
 
 
@@ -104,7 +104,9 @@ def _under(
     if heading.met < evidence.least or (heading.own < _LEAST_OWN and not named):
         return None
     citations = unique(map(cite, [heading.unit, *quoted]))
-    return Finding(joined(map(plain, said)), citations, heading.score + bonus, heading.met)
+    return Finding(
+        joined(unit.plain for unit in said), citations, heading.score + bonus, heading.met
+    )
 
 
 def _conditional(evidence: Evidence, items: Sequence[ClauseRecord]) -> float:

@@ -115,15 +115,22 @@ def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
 
 
 def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
-    """Short paragraphs that name several things."""
-    for clause in list(evidence.clauses.values()):
-        if clause.kind in ("row", "table", "head", "tail"):
+    """The best short paragraph that names several things."""
+    lines = (
+        unit
+        for clause in evidence.clauses.values()
+        if clause.kind not in ("row", "table", "head", "tail")
+        for unit in view(clause).lines
+        if len(unit.text) <= _SHORT_LINE and _ENUMERATES.search(unit.text)
+    )
+    best: Scored | None = None
+    for unit in lines:
+        scored = evidence.score(unit)
+        bonus = several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
+        better = best is None or scored.score + bonus > best.score
+        if scored.met < evidence.least or not better or evidence.barred(unit):
             continue
-        for unit in view(clause).lines:
-            if len(unit.text) > _SHORT_LINE or not _ENUMERATES.search(unit.text):
-                continue
-            scored = evidence.score(unit)
-            if scored.met >= evidence.least and fits(unit.text, evidence.question):
-                bonus = several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
-                if not evidence.barred(unit):
-                    yield from_units(evidence, [replace(scored, score=scored.score + bonus)])
+        if fits(unit.text, evidence.question):
+            best = replace(scored, score=scored.score + bonus)
+    if best:
+        yield from_units(evidence, [best])

@@ -11,7 +11,7 @@ from ingest.normal import squeezed
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds import sentence
-from qa_api.kinds.finding import Finding, cite, joined, plain, unique
+from qa_api.kinds.finding import Finding, cite, joined, unique
 from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -131,7 +131,7 @@ def _sentence(evidence: Evidence) -> Finding | None:
         if not _SAYS.search(unit.text) and not (verb and verb[1] in unit.text):
             continue
         if unit.clause.kind not in ("head", "table") and not evidence.barred(unit):
-            return Finding(plain(unit), (cite(unit),), scored.score, scored.met)
+            return Finding(unit.plain, (cite(unit),), scored.score, scored.met)
     return sentence.finder("person")(evidence, date.today())
 
 

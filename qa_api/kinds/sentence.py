@@ -12,7 +12,7 @@ from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
-from qa_api.kinds.finding import Finding, from_units, led_to, plain, whole_line
+from qa_api.kinds.finding import Finding, from_units, led_to, whole_line
 from qa_api.question import Question
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -143,7 +143,7 @@ def _find(evidence: Evidence, kind: str) -> Finding | None:
             near
             and other is not best
             and len(chosen) < _MOST
-            and plain(other.unit) != plain(best.unit)
+            and other.unit.plain != best.unit.plain
         ):
             chosen.append(other)
     if len(chosen) > 1:
@@ -187,7 +187,7 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
         return False
     if unit.is_heading or evidence.barred(unit):
         return False
-    text = f"{plain(unit)} {unit.clause.context}"
+    text = f"{unit.plain} {unit.clause.context}"
     if kind in _VALUES and kind != "person" and not _is_about(evidence, unit):
         return False
     if kind == "person" and _BYLINE.search(text):
@@ -196,7 +196,7 @@ def _proves(scored: Scored, kind: str, evidence: Evidence) -> bool:
         return bool(measure.search(normal(text)))
     if kind == "money" and not re.search("收费|免费|费用", evidence.question.text):
         return bool(_AMOUNT.search(text))
-    return bool(PROOF[kind].search(text)) and len(normal(plain(unit))) > 3
+    return bool(PROOF[kind].search(text)) and len(normal(unit.plain)) > 3
 
 
 def _is_about(evidence: Evidence, unit: Unit) -> bool:

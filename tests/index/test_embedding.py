@@ -74,7 +74,7 @@ LAY = (
 
 
 def test_lay_questions_lie_nearest_to_their_answers(embedder: StaticEmbedder) -> None:
-    """Few words are shared; a quarter of wrong neighbours is what a mean of word vectors may make."""
+    """Few words are shared; one in four may be missed by a mean of word vectors."""
     questions, clauses = zip(*LAY, strict=True)
     nearest = (embedder.encode(questions) @ embedder.encode(clauses).T).argmax(axis=1)
     assert (nearest == np.arange(len(LAY))).mean() >= 0.75, nearest.tolist()
