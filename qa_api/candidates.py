@@ -20,7 +20,7 @@ from qa_api.question import Question
 from qa_api.units import Unit
 
 OWN, SENTENCE = "own", "sentence"
-FORMS = (OWN, "free", "list", "lead", SENTENCE)
+FORMS = (OWN, "table", "free", "list", "lead", SENTENCE)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 LEAST, LEAST_OF_OTHERS = (0.55, 0.35, 0.2), 0.35

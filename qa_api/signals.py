@@ -40,7 +40,7 @@ NAMES: tuple[str, ...] = (
     "says_kind", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
-    "length", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
+    "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
     "announces",
     # where it comes from
     *(f"form_{form}" for form in FORMS), *(f"least_{least}" for least in LEAST[1:]),
@@ -49,7 +49,7 @@ NAMES: tuple[str, ...] = (
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}|第[一二三四五六七八九十]+")
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
-_SHORT = 12
+_SHORT, _TOO_LONG = 12, 200
 _UNRANKED = 60
 
 Like = Callable[[str], tuple[float, float]]
@@ -140,6 +140,7 @@ class _Reader:
         finding = candidate.finding
         text, kind = normal(finding.text), finding.citations[0].clause.kind
         yield math.log(1 + len(text)) / 6
+        yield len(text) > _TOO_LONG
         yield min(len(finding.citations), 8) / 8
         yield kind == "row"
         yield kind in ("tail", "head")

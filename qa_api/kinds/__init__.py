@@ -18,15 +18,12 @@ Finder = Callable[[Evidence, date], Finding | None]
 
 FINDERS: Mapping[str, Finder] = {
     "identity": identity.find,
-    "contact": tables.before(contact.find),
-    "deadline": tables.before(deadline.find),
-    "lead": tables.before(lead.find),
+    "contact": contact.find,
+    "deadline": deadline.find,
+    "lead": lead.find,
     "eligibility": items.find,
-    "list": tables.before(items.find),
+    "list": items.find,
     "procedure": items.find,
+    "table": tables.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
-    **{
-        kind: tables.before(sentence.finder(kind))
-        for kind in ("number", "money", "score", "person")
-    },
 }

@@ -101,7 +101,8 @@ _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"电话|号码|热线|传真"), re.compile(r"\d{5}|\d{3}-\d")),
+    (re.compile(r"电话|号码|热线"), re.compile(r"\d{5}|\d{3}-\d")),
+    (re.compile("传真"), re.compile(r"传真[\s\S]{0,20}\d{5}")),
     (re.compile(r"邮箱|邮件|e-?mail", re.I), re.compile("@")),
     (re.compile(r"网址|网站"), re.compile(r"https?:|www\.|网")),
 )
@@ -111,7 +112,7 @@ _CLOSE = 0.93  # a further sentence must score this share of the best to be said
 _AHEAD = re.compile(r"(?<!主)要|打算|目标|计划|将|力争|达到|到20\d\d")
 _BEHIND = re.compile("回顾|成就|成效|成绩|发展基础|工作基础|发展现状|主要进展")
 _PAST = 0.2
-_EACH = re.compile("分别|各(?:要|是|有|为|需|多少|几|占|自)")
+_EACH = re.compile("分别|各(?:要|是|有|为|需|能|可|给|报|立|多少|几|占|自)")
 _RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
 
@@ -254,7 +255,9 @@ def _row_bonus(unit: Unit, question: str) -> float:
     return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
 
 
-VALUED = frozenset({"contact", "money", "number", "score"})  # kinds that only a value answers
+VALUED = frozenset(
+    {"contact", "deadline", "money", "number", "score"}
+)  # kinds that only a value answers
 
 
 def says_kind(text: str, question: Question) -> bool:

@@ -7,21 +7,20 @@ what is asked, each is said, if the question names or wants them all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from index.records import ClauseRecord
+from index.thesaurus import synonyms
 from index.words import words
-from ingest.normal import squeezed
+from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, citations_of, unique
-from qa_api.kinds.fitting import wants_several
+from qa_api.kinds.fitting import counts, wants_several
 from qa_api.kinds.sentence import wants_each
 from qa_api.runs import longest_run
 from qa_api.units import whole
-
-Finder = Callable[[Evidence, date], Finding | None]
 
 _TABLES = 4  # tables looked at: those of the best rows found
 _MOST_ROWS = 12
@@ -31,6 +30,7 @@ _MET = 0.75  # share of the question's words that row, headings and title must s
 _BONUS = 0.2
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _STEM = re.compile(r"(?:单位|部门|处室|名称|情况|内容|时间|要求|方式)$")
+_SUFFIX = re.compile(r"(?:建设|项目|专项|工作)$")
 _UNTOLD = re.compile(r"^(?:序号|编号|备注)$")
 # Columns that hold the kind of thing asked for, whatever the question calls it.
 _HEADS: Mapping[str, re.Pattern[str]] = {
@@ -54,16 +54,7 @@ class _Row:
     named: frozenset[str]
 
 
-def before(other: Finder) -> Finder:
-    """A finder that asks the tables first, and ``other`` where no row is plainly meant."""
-
-    def both(evidence: Evidence, as_of: date) -> Finding | None:
-        return find(evidence) or other(evidence, as_of)
-
-    return both
-
-
-def find(evidence: Evidence) -> Finding | None:
+def find(evidence: Evidence, as_of: date) -> Finding | None:
     """What the rows named say in the column asked for; None unless they are plainly meant."""
     found = (_answer(evidence, rows) for rows in _tables(evidence))
     return max(filter(None, found), key=lambda finding: finding.score, default=None)
@@ -97,6 +88,8 @@ def _row(clause: ClauseRecord, asked: str) -> _Row:
 def _is_named(value: str, asked: str) -> bool:
     """Whether the question says ``value``: whole where it is short, nearly whole where long."""
     plain = _BRACKETS.sub("", squeezed(value))
+    if len(short := _SUFFIX.sub("", plain)) >= 4:
+        plain = short
     if not 2 <= len(plain) <= _LONGEST_NAME or plain.isdigit():
         return False
     return plain in asked or len(longest_run(plain, asked)) >= max(3, _NAMED * len(plain))
@@ -136,9 +129,17 @@ def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
     by_name = {head for head in heads if _says(question, head)}
     pattern = _HEADS.get(evidence.question.kind)
     of_kind = {head for head in heads if pattern and pattern.search(head)}
+    if evidence.question.kind == "list" and not by_name:
+        by_name = {head for head in heads if _values(rows, head) in counts(evidence.question)}
     if evidence.question.kind == "contact":  # a number is of somebody
         return frozenset(by_name | of_kind)
     return frozenset(by_name or of_kind)
+
+
+def _values(rows: Sequence[_Row], head: str) -> int:
+    """How many things the rows say under ``head``; 0 where some say nothing."""
+    said = [dict(row.cells).get(head) for row in rows]
+    return len(set(said)) if all(said) else 0
 
 
 def _says(question: str, head: str) -> bool:
@@ -151,8 +152,25 @@ def _says(question: str, head: str) -> bool:
 
 
 def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
-    """Each row with its headings and title says nearly all of what the question says."""
-    return all(evidence.score(whole(row.clause)).met >= _MET for row in rows)
+    """Rows, headings, caption and title say nearly all of what the question says."""
+    first = rows[0].clause
+    table = first.number.rpartition("/")[0]
+    captions = (
+        other.text
+        for other in notice_clauses(evidence.kb, first.notice_id)
+        if other.kind == "table" and other.number == table
+    )
+    cells = (row.clause.context for row in rows)
+    title = (first.notice_title, first.issuer or "")
+    text = normal(" ".join((*cells, *first.path, *captions, *title)))
+    said = evidence.scope.said.get(first.notice_id, "")
+    weights = evidence.scorer.weights
+    met = sum(w for t, w in weights.items() if t in said or _stands(t, text))
+    return met >= _MET * sum(weights.values())
+
+
+def _stands(term: str, text: str) -> bool:
+    return term in text or any(other in text for other in synonyms(term))
 
 
 def _said(rows: Sequence[_Row], heads: frozenset[str]) -> str:
