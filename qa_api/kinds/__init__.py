@@ -9,7 +9,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from qa_api.evidence import Evidence
-from qa_api.kinds import contact, deadline, identity, items, lead, sentence, tables
+from qa_api.kinds import (
+    contact,
+    deadline,
+    identity,
+    items,
+    lead,
+    sentence,
+    tables,
+)
 from qa_api.kinds.finding import Finding
 
 __all__ = ["FINDERS", "Finding"]

@@ -11,6 +11,7 @@ from ingest.dates import moments
 from ingest.facts.spans import parts
 from ingest.model import Fact
 from qa_api.evidence import Evidence
+from qa_api.kinds import tasks
 from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import (
     Finding,
@@ -47,7 +48,12 @@ _CLOSING_DAYS = 7
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
-    """The deadlines that the question means; else a sentence with a date that meets its words."""
+    """The deadlines that the question means; else a sentence with a date that meets its words.
+
+    Asked from a date to the tasks (哪些任务2021年11月完成), the tasks.
+    """
+    if due := tasks.find(evidence):
+        return due
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
     dated = _dated_sentence(evidence)

@@ -1,0 +1,70 @@
+"""Which tasks are due then: 完成时限 printed for tasks, asked from the date to the tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.records import ClauseRecord, FactRecord
+from ingest.dates import moments
+from ingest.numbering import label_at_start
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.kinds.finding import Finding, joined, unique
+from qa_api.model import Citation
+from qa_api.question import is_filler
+
+_ASKS = re.compile(
+    r"(?:哪|什么|几)[^，。？]{0,4}(?:任务|工作|事项|举措|措施|项目?)|(?:任务|工作|事项)[^，。？]{0,4}(?:有哪|是哪|是什么)"
+)
+_BONUS = 0.5  # nothing else says what the question asks
+_LIMIT = re.compile(r"(?:时限|期限|完成时间)$")
+
+
+def find(evidence: Evidence) -> Finding | None:
+    """The headings of all tasks whose limit is the time that the question names."""
+    asked = moments(evidence.question.text)
+    if not asked or not evidence.scored or not _ASKS.search(evidence.question.text):
+        return None
+    due = [task for task in _limits(evidence) if task[0].fact.value.startswith(asked[0].value)]
+    due = _of_part(evidence, due)
+    if not due:
+        return None
+    citations = unique(c for record, clause in due for c in _cited(evidence, record, clause))
+    text = f"{due[0][0].fact.text.strip()}：{joined(_name(clause) for _, clause in due)}"
+    return Finding(text, citations, evidence.scored[0].score + _BONUS, 1.0)
+
+
+def _limits(evidence: Evidence) -> Iterator[tuple[FactRecord, ClauseRecord]]:
+    notices = evidence.scope.named or evidence.likely_notices()
+    for record in evidence.kb.facts(kinds=["deadline"], notice_ids=list(notices)):
+        clause = evidence.clause(record.fact.clause_id)
+        if clause and clause.path and _LIMIT.search(record.fact.label):
+            yield record, clause
+
+
+def _of_part(
+    evidence: Evidence, due: list[tuple[FactRecord, ClauseRecord]]
+) -> list[tuple[FactRecord, ClauseRecord]]:
+    """Those under the headings that the question names, where it names some (服务企业那一块)."""
+    words = [w for w in evidence.question.terms if len(w) > 1 and not is_filler(w)]
+    named = [
+        (record, clause)
+        for record, clause in due
+        if any(word in heading for word in words for heading in clause.path[:-1])
+    ]
+    return named or due
+
+
+def _name(clause: ClauseRecord) -> str:
+    heading = clause.path[-1]
+    label = label_at_start(heading)
+    return heading[label.end :].strip() if label else heading
+
+
+def _cited(evidence: Evidence, record: FactRecord, clause: ClauseRecord) -> Iterator[Citation]:
+    """The limit as printed, and the first line of the clause that says the task."""
+    yield Citation.of(clause, record.fact.start, record.fact.end)
+    for other in notice_clauses(evidence.kb, record.notice_id):
+        if other.number == clause.number and other.path == clause.path:
+            yield Citation.of(other, other.start, other.start + len(other.text.split("\n")[0]))
+            return
