@@ -30,12 +30,10 @@ _TELLING = 4  # characters
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``form`` is that of the question's own kind, of another kind, or a bare sentence; ``least``
-    the share of the question's words that was demanded of it."""
+    """``form`` is that of the question's own kind, of another kind, or a bare sentence."""
 
     finding: Finding
     form: str
-    least: float
 
 
 def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
@@ -67,14 +65,14 @@ def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
     for form, name, least in ways:
         evidence.least = least
         if finding := FINDERS[form](evidence, as_of):
-            yield Candidate(finding, name, least)
+            yield Candidate(finding, name)
 
 
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:
     met = (scored for scored in evidence.scored if scored.met >= LEAST[-1])
     able = (scored for scored in met if _may_answer(evidence, scored.unit))
     for scored, _ in zip(able, range(_SENTENCES), strict=False):
-        yield Candidate(from_units(evidence, [scored]), SENTENCE, 0.0)
+        yield Candidate(from_units(evidence, [scored]), SENTENCE)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:

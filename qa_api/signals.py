@@ -19,7 +19,7 @@ from index.embedding import StaticEmbedder
 from index.thesaurus import synonyms
 from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES
-from qa_api.candidates import FORMS, LEAST, OWN, Candidate
+from qa_api.candidates import FORMS, OWN, Candidate
 from qa_api.evidence import Evidence
 from qa_api.kinds.sentence import says_bonus, says_kind
 
@@ -43,7 +43,7 @@ NAMES: tuple[str, ...] = (
     "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
     "announces",
     # where it comes from
-    *(f"form_{form}" for form in FORMS), *(f"least_{least}" for least in LEAST[1:]),
+    *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
 )  # fmt: skip
 
@@ -152,7 +152,6 @@ class _Reader:
 
     def _source(self, candidate: Candidate) -> Iterator[float]:
         yield from (candidate.form == form for form in FORMS)
-        yield from (candidate.least == least for least in LEAST[1:])
         kind = self.evidence.question.kind
         yield from (candidate.form == OWN and kind == name for name in KINDS)
 

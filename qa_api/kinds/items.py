@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from qa_api.evidence import Evidence
+from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
 from qa_api.kinds.finding import Finding, from_units, led_to
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
@@ -31,7 +32,12 @@ _ANNOUNCES = 0.15  # for …有下列情形之一的：, which a list stands beh
 
 
 def find(evidence: Evidence, as_of: date) -> Finding | None:
-    """The best of: a heading's items, a paragraph that enumerates, a sentence and its like."""
+    """The best of: a heading's items, a paragraph that enumerates, a sentence and its like.
+
+    Asked from a date to the tasks (2021年11月完成哪些任务), the tasks.
+    """
+    if due := tasks.find(evidence):
+        return due
     candidates = [
         *items_below(evidence),
         *counted_below(evidence),

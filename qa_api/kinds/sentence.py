@@ -95,9 +95,11 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
 }
 _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
     "deadline": re.compile(
-        r"[\d一二三四五六七八九十]\s*个?[年月日天周号时点分工]|[年月]底|即日|长期"
+        r"[\d一二三四五六七八九十]\s*个?(?:年(?!度)|[月日天周号时点分工])|[本今明当]年|[年月]底|即日|长期|持续"
     ),
 }
+_WHICH_DAY = re.compile(r"哪一?天|几号|几月|(?:截止|具体)(?:日期|时间)|几月几[号日]")
+_DAY = re.compile(r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底|[上中下]旬|即日|长期|持续|工作日")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -272,5 +274,7 @@ def says_kind(text: str, question: Question) -> bool:
             return bool(_MOBILE.search(text))
         wanted = [said for asked, said in _REACHED if asked.search(question.text)]
         return not wanted or any(said.search(text) for said in wanted)
+    if question.kind == "deadline" and _WHICH_DAY.search(question.text):
+        return bool(_DAY.search(text))
     proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
     return proof is None or bool(proof.search(text))

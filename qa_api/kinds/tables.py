@@ -124,7 +124,8 @@ def _weight(row: _Row) -> int:
 def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
     """The column heads that the question asks for: by their own name, else by its kind."""
     question = squeezed(evidence.question.text)
-    heads = {head for row in rows for head, value in row.cells if value not in row.named}
+    given = {head for row in rows for head, value in row.cells if value in row.named}
+    heads = {head for row in rows for head, _ in row.cells} - given
     heads = {head for head in heads if not _UNTOLD.search(head)}
     by_name = {head for head in heads if _says(question, head)}
     pattern = _HEADS.get(evidence.question.kind)
