@@ -46,7 +46,7 @@ _UNIT_ASKED = re.compile(
 )
 # Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
 _MEASURE_ASKED = re.compile(
-    r"(?:多少|几)\s*个?\s*(平方米|公里|吨|元|万元|亿元|%|人(?!次)|人次|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
+    r"(?:多少|几)\s*个?\s*(平方米|公里|千米|吨|亩|辆|兆|公斤|分钟|小时|元|万元|亿元|%|人(?!次)|人次|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
 )
 _MEASURES = {
     "人": "人|名|位",
@@ -99,11 +99,11 @@ _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|(?:截止|具体)(?:日期|时间)|几月几[号日]")
-_DAY = re.compile(r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底|[上中下]旬|即日|长期|持续|工作日")
+_DAY = re.compile(r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底|[上中下]旬|即日")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"电话|号码|热线"), re.compile(r"\d{5}|\d{3}-\d")),
+    (re.compile(r"电话|(?<!传真)号码|热线"), re.compile(r"\d{5}|\d{3}-\d")),
     (re.compile("传真"), re.compile(r"传真[\s\S]{0,20}\d{5}")),
     (re.compile(r"邮箱|邮件|e-?mail", re.I), re.compile("@")),
     (re.compile(r"网址|网站"), re.compile(r"https?:|www\.|网")),
