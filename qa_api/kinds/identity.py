@@ -23,7 +23,9 @@ _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
 _RECIPIENTS = re.compile(r"主送|发给")
 _COPIES = re.compile("抄送")
-_COPIED_TO = re.compile(r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅]\s*$)|\Z)", re.S)
+_COPIED_TO = re.compile(
+    r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅][ 　]*(?:\n|\Z))|\Z)", re.S
+)
 _PRINTED = re.compile(r"([\u4e00-\u9fff]{4,30})\s*(\d{4}\s*年\s*\d+\s*月\s*\d+\s*日)\s*印发")
 _ELSE = 0.5  # share of the question's words about something else than the notice
 _NAMING = re.compile(
