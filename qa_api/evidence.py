@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
@@ -20,10 +19,6 @@ from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
-
-if TYPE_CHECKING:
-    from index.nearest import Floats
-    from index.vectors import Embedder
 
 MET = 0.55  # share of the question's words that a sentence must meet, unless told otherwise
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
@@ -61,7 +56,6 @@ class Evidence:
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
     least: float = MET
-    asked: Floats | None = field(default=None, repr=False)
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
 
     def score(self, unit: Unit) -> Scored:
@@ -80,21 +74,8 @@ class Evidence:
         if embedder is None or not units:
             return
         texts = [f"{' '.join(u.clause.path[-2:])} {u.clause.context or u.text}" for u in units]
-        cosines = (embedder.encode(texts) @ self._asked(embedder)).tolist()
+        cosines = (embedder.encode(texts) @ embedder.encode([self.question.query])[0]).tolist()
         self.closeness.update(zip((unit.key for unit in units), cosines, strict=True))
-
-    def closeness_of(self, texts: Sequence[str]) -> float:
-        """The best cosine of the question with one of ``texts``; 0 without a model."""
-        embedder = self.kb.embedder()
-        if embedder is None or not texts:
-            return 0.0
-        return float((embedder.encode(texts) @ self._asked(embedder)).max())
-
-    def _asked(self, embedder: Embedder) -> Floats:
-        """(dim,): the question, encoded once."""
-        if self.asked is None:
-            self.asked = embedder.encode([self.question.query])[0]
-        return self.asked
 
     def notice_text(self, notice_id: str) -> str:
         """Title, issuer and text of a notice, normalised."""
