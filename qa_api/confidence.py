@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_api.candidates import OWN, Candidate
+from qa_api.candidates import Candidate
 from qa_api.evidence import Evidence
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-_IDENTITY, _IDENTITY_GUESSED = 0.95, 0.6
 ENOUGH = 0.38  # below it nothing is said
 
 
@@ -31,10 +30,8 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     """
     if not candidates:
         return None
-    first = candidates[0]
-    if evidence.question.kind == "identity" and first.form == OWN:
-        # Read off the record; only the notice may be another one than was meant.
-        return first, _IDENTITY if evidence.scope.named else _IDENTITY_GUESSED
+    if candidates[0].finding.sure:
+        return candidates[0], candidates[0].finding.sure
     chances = likely(signals(evidence, candidates), _weights(), _constant())
     by_clause: dict[str, float] = {}
     for candidate, chance in zip(candidates, chances.tolist(), strict=True):

@@ -25,7 +25,8 @@ class Finding:
     """``score`` and ``met`` are those of the best evidence (``qa_api.scoring.Scored``).
 
     ``rivals`` are what notices say that the question fits as well, itself the first; ``full`` is
-    the text before it was cut to the value asked for, if it was.
+    the text before it was cut to the value asked for, if it was; ``sure`` is the chance of what is
+    read off the record, where there is nothing to weigh, else 0.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Finding:
     facts: tuple[AnswerFact, ...] = ()
     rivals: tuple[Finding, ...] = ()
     full: str = ""
+    sure: float = 0.0
 
 
 def by_notice(

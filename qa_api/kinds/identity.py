@@ -27,6 +27,7 @@ _COPIED_TO = re.compile(
     r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅][ 　]*(?:\n|\Z))|\Z)", re.S
 )
 _PRINTED = re.compile(r"([\u4e00-\u9fff]{4,30})\s*(\d{4}\s*年\s*\d+\s*月\s*\d+\s*日)\s*印发")
+_NAMED, _GUESSED = 0.95, 0.6
 _ELSE = 0.5  # share of the question's words about something else than the notice
 _NAMING = re.compile(
     "文件|通知|方案|规划|计划|办法|意见|规定|细则|函|版记|落款|单位|部门|日期|时间|政策"
@@ -52,7 +53,9 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
         for kind, value, shown, unit in values
     )
     text = "，".join(dict.fromkeys(shown for _, _, shown, _ in values))
-    return Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts)
+    # Only the notice may be another one than was meant.
+    sure = _NAMED if evidence.scope.named else _GUESSED
+    return Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts, sure=sure)
 
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:

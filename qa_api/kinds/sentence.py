@@ -46,7 +46,7 @@ _UNIT_ASKED = re.compile(
 )
 # Units that evidence must count in when they are asked for; 个, 项, 家 … are used for one another.
 _MEASURE_ASKED = re.compile(
-    r"(?:多少|几)\s*个?\s*(平方米|公里|千米|吨|亩|辆|兆|公斤|分钟|小时|元|万元|亿元|%|人(?!次)|人次|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字)"
+    r"(?:多少|几)\s*个?\s*(平方米|公里|千米|吨|亩|辆|兆|公斤|分钟|小时|元|万元|亿元|%|人(?!次)|人次|名(?!额)|岁|分|天|个?工作日|个月|小时|篇|场|期|页|字|份)"
 )
 _MEASURES = {
     "人": "人|名|位",

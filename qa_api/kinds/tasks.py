@@ -16,14 +16,14 @@ from qa_api.question import is_filler
 _ASKS = re.compile(
     r"(?:哪|什么|几)[^，。？]{0,4}(?:任务|工作|事项|举措|措施|项目?)|(?:任务|工作|事项)[^，。？]{0,4}(?:有哪|是哪|是什么)"
 )
-_BONUS = 0.5  # nothing else says what the question asks
+_SURE = 0.9
 _LIMIT = re.compile(r"(?:时限|期限|完成时间)$")
 
 
 def find(evidence: Evidence) -> Finding | None:
     """The headings of all tasks whose limit is the time that the question names."""
     asked = moments(evidence.question.text)
-    if not asked or not evidence.scored or not _ASKS.search(evidence.question.text):
+    if not asked or not _ASKS.search(evidence.question.text):
         return None
     due = [task for task in _limits(evidence) if task[0].fact.value.startswith(asked[0].value)]
     due = _of_part(evidence, due)
@@ -31,12 +31,12 @@ def find(evidence: Evidence) -> Finding | None:
         return None
     citations = unique(c for record, clause in due for c in _cited(evidence, record, clause))
     text = f"{due[0][0].fact.text.strip()}：{joined(_name(clause) for _, clause in due)}"
-    return Finding(text, citations, evidence.scored[0].score + _BONUS, 1.0)
+    return Finding(text, citations, 1.0, 1.0, sure=_SURE)
 
 
 def _limits(evidence: Evidence) -> Iterator[tuple[FactRecord, ClauseRecord]]:
-    notices = evidence.scope.named or evidence.likely_notices()
-    for record in evidence.kb.facts(kinds=["deadline"], notice_ids=list(notices)):
+    notices = evidence.scope.named or None
+    for record in evidence.kb.facts(kinds=["deadline"], notice_ids=notices):
         clause = evidence.clause(record.fact.clause_id)
         if clause and clause.path and _LIMIT.search(record.fact.label):
             yield record, clause
