@@ -39,3 +39,8 @@ def single_synonyms(word: str) -> tuple[str, ...]:
 def synonyms(word: str) -> tuple[str, ...]:
     """Other words of the groups that ``word`` stands in; none for a word that is in no group."""
     return _groups().get(word, ())
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether ``text`` says ``word`` or a synonym of it."""
+    return word in text or any(other in text for other in synonyms(word))

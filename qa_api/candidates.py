@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from ingest.normal import normal
 from qa_api.evidence import Evidence
@@ -37,13 +38,16 @@ class Candidate:
 
 
 def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
-    """Each finding that may be said once, under the first form that brought it."""
+    """Each finding that may be said once, under the first form that brought it; one alone where it
+    is read off the record, first of all."""
     found: dict[tuple[object, ...], Candidate] = {}
-    for candidate in (*_forms(evidence, as_of), *_sentences(evidence)):
+    for candidate in chain(_forms(evidence, as_of), _sentences(evidence)):
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
         if places and key not in found and _may_be_said(finding, evidence.question):
+            if finding.sure and not found:
+                return [candidate]
             found[key] = candidate
     return list(found.values())
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
-from index.thesaurus import synonyms
+from index.thesaurus import stands
 from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, OWN, Candidate
@@ -174,11 +174,7 @@ def _met(words: Mapping[str, float], text: str) -> float:
 
 def _missed(words: Mapping[str, float], text: str) -> float:
     """Share of the weight of ``words`` that ``text`` holds neither as such nor by a synonym."""
-    missed = sum(
-        weight
-        for word, weight in words.items()
-        if word not in text and not any(other in text for other in synonyms(word))
-    )
+    missed = sum(weight for word, weight in words.items() if not stands(word, text))
     return missed / (sum(words.values()) or 1.0)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from index.thesaurus import synonyms
+from index.thesaurus import stands
 from ingest.numbering import integer
 from qa_api.kinds.sentence import PROOF
 from qa_api.question import Question
@@ -37,7 +37,7 @@ def fits(text: str, question: Question) -> bool:
         return bool(_BINDS.search(text))
     if question.kind == "procedure" and (doing := _DOING.search(question.text)):
         deed = doing[1] or doing[2]
-        return any(word in text for word in (deed, *synonyms(deed)))
+        return stands(deed, text)
     if _PEOPLE.search(question.text):
         return bool(PROOF["person"].search(text))
     return True

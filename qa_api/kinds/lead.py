@@ -8,11 +8,10 @@ from datetime import date
 
 from index.records import FactRecord
 from ingest.normal import squeezed
-from ingest.numbering import label_at_start
-from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds import sentence
+from qa_api.evidence import Evidence
+from qa_api.kinds import sentence, tasks
 from qa_api.kinds.finding import Finding, cite, joined, unique
-from qa_api.model import AnswerFact, Citation
+from qa_api.model import AnswerFact
 from qa_api.scoring import Scored
 from qa_api.units import Unit
 
@@ -54,27 +53,14 @@ def _tasks_of(evidence: Evidence) -> Finding | None:
         return None
     chosen.sort(key=lambda record: (record.notice_id, record.fact.start))
     facts = tuple(_fact(record) for record in chosen)
-    citations = [c for record in chosen for c in _task_citations(evidence, record)]
-    return Finding(joined(_task(record) for record in chosen), unique(citations), 1.0, 1.0, facts)
-
-
-def _task(record: FactRecord) -> str:
-    """The task's heading without its number."""
-    heading = record.fact.fields.get("task", "")
-    label = label_at_start(heading)
-    return heading[label.end :].strip() if label else heading
-
-
-def _task_citations(evidence: Evidence, record: FactRecord) -> Iterator[Citation]:
-    """The role as printed, and the first line of the clause that says the task."""
-    clause = evidence.clause(record.fact.clause_id)
-    if clause is None:
-        return
-    yield Citation.of(clause, record.fact.start, record.fact.end)
-    for other in notice_clauses(evidence.kb, record.notice_id):
-        if other.number == clause.number and other.path == clause.path:
-            yield Citation.of(other, other.start, other.start + len(other.text.split("\n")[0]))
-            return
+    citations = [c for record in chosen for c in tasks.cited_with_task(evidence, record)]
+    return Finding(
+        joined(tasks.name(record.fact.fields.get("task", "")) for record in chosen),
+        unique(citations),
+        1.0,
+        1.0,
+        facts,
+    )
 
 
 def _bodies(evidence: Evidence) -> Finding | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from index.thesaurus import synonyms
+from index.thesaurus import stands
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
@@ -208,8 +208,7 @@ def _is_about(evidence: Evidence, unit: Unit) -> bool:
     if not focus:
         return True
     around = notice_text(evidence.kb, unit.clause.notice_id)
-    words = (focus, *synonyms(focus))
-    return any(word in around for word in words)
+    return stands(focus, around)
 
 
 def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.records import ClauseRecord
-from index.thesaurus import synonyms
+from index.thesaurus import stands
 from index.words import words
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_clauses
@@ -166,12 +166,8 @@ def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
     text = normal(" ".join((*cells, *first.path, *captions, *title)))
     said = evidence.scope.said.get(first.notice_id, "")
     weights = evidence.scorer.weights
-    met = sum(w for t, w in weights.items() if t in said or _stands(t, text))
+    met = sum(w for t, w in weights.items() if t in said or stands(t, text))
     return met >= _MET * sum(weights.values())
-
-
-def _stands(term: str, text: str) -> bool:
-    return term in text or any(other in text for other in synonyms(term))
 
 
 def _said(rows: Sequence[_Row], heads: frozenset[str]) -> str:

@@ -1,4 +1,4 @@
-"""Which tasks are due then: 完成时限 printed for tasks, asked from the date to the tasks."""
+"""Tasks that a plan prints a limit or a role for; which are due then, asked from the date."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def find(evidence: Evidence) -> Finding | None:
     due = _of_part(evidence, due)
     if not due:
         return None
-    citations = unique(c for record, clause in due for c in _cited(evidence, record, clause))
-    text = f"{due[0][0].fact.text.strip()}：{joined(_name(clause) for _, clause in due)}"
+    citations = unique(c for record, _ in due for c in cited_with_task(evidence, record))
+    text = f"{due[0][0].fact.text.strip()}：{joined(name(clause.path[-1]) for _, clause in due)}"
     return Finding(text, citations, 1.0, 1.0, sure=_SURE)
 
 
@@ -55,14 +55,17 @@ def _of_part(
     return named or due
 
 
-def _name(clause: ClauseRecord) -> str:
-    heading = clause.path[-1]
+def name(heading: str) -> str:
+    """A task's heading without its number."""
     label = label_at_start(heading)
     return heading[label.end :].strip() if label else heading
 
 
-def _cited(evidence: Evidence, record: FactRecord, clause: ClauseRecord) -> Iterator[Citation]:
-    """The limit as printed, and the first line of the clause that says the task."""
+def cited_with_task(evidence: Evidence, record: FactRecord) -> Iterator[Citation]:
+    """The limit or role as printed, and the first line of the clause that says the task."""
+    clause = evidence.clause(record.fact.clause_id)
+    if clause is None:
+        return
     yield Citation.of(clause, record.fact.start, record.fact.end)
     for other in notice_clauses(evidence.kb, record.notice_id):
         if other.number == clause.number and other.path == clause.path:

@@ -7,11 +7,10 @@ from datetime import date
 
 import numpy as np
 import pytest
+from shelves import shelf
 
 from eval.calibrate import Asked, ask, fit, main, measured
 from index import KnowledgeBase
-from ingest.model import SourceFile
-from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.confidence import ENOUGH, likely
 from qa_api.places import nearest_places, places_in
@@ -54,10 +53,9 @@ SECOND = """上河市科学技术协会文件
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(tmp_path_factory.mktemp("kb") / "kb", create=True) as base:
-        for name, text in (("智汇.txt", FIRST), ("讲解.txt", SECOND)):
-            source = SourceFile(name, text.encode())
-            base.add(ingest_file(source), source)
+    with shelf(
+        tmp_path_factory.mktemp("kb") / "kb", {"智汇.txt": FIRST, "讲解.txt": SECOND}
+    ) as base:
         yield base
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from shelves import shelf
 
 from index import KnowledgeBase
-from ingest.model import SourceFile
-from ingest.pipeline import ingest_file
 from qa_api.answering import answer
 from qa_api.question import read_question
 from qa_api.runs import longest_run
@@ -60,10 +59,9 @@ OTHER = """临江市农业农村局文件
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(tmp_path_factory.mktemp("kb") / "kb", create=True) as base:
-        for name, text in (("星火乡村.txt", PLAN), ("培训.txt", OTHER)):
-            source = SourceFile(name, text.encode())
-            base.add(ingest_file(source), source)
+    with shelf(
+        tmp_path_factory.mktemp("kb") / "kb", {"星火乡村.txt": PLAN, "培训.txt": OTHER}
+    ) as base:
         yield base
 
 
