@@ -10,7 +10,7 @@ parts at a time. Knowledge bases are made once and kept in ``--cache``. ir-measu
 The shipped embedding has seen STARD's questions. ``--unseen MODEL`` measures there what search is
 worth to questions that nothing was trained on: the first fifth of them, with an embedding that has
 not seen it (``python -m index.train --data DIR --stard DIR --hold-out 1 --out MODEL``). The weights
-of the ranker are learned from others (``index.ranking.fit``, ``eval.lay``).
+of the ranker are learned from others (``index.ranking.fit``, ``eval.ranking``).
 """
 
 from __future__ import annotations

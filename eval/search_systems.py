@@ -88,13 +88,13 @@ def parts_only(share: float) -> System:
     return make
 
 
-def ranked(without: tuple[str, ...] = (), *, no_lay: bool = False) -> System:
+def ranked(without: tuple[str, ...] = (), *, laws_only: bool = False) -> System:
     """The shipped search, the weights of the features ``without`` (see PARTS) set to 0.
 
-    With ``no_lay`` lay questions are ranked by the weights of all others.
+    With ``laws_only`` all questions are ranked by the weights of those on laws.
     """
     begins = tuple(name for name in without if name.endswith("_"))
-    left_out = [name in without or name.startswith(begins) for name in NAMES]
+    kept = np.array([not (n in without or n.startswith(begins)) for n in NAMES], np.float32)
 
     def make(kb: KnowledgeBase) -> Search:
         kb.search(Query("条"))
@@ -102,10 +102,12 @@ def ranked(without: tuple[str, ...] = (), *, no_lay: bool = False) -> System:
         def search(question: str, limit: int) -> list[str]:
             engine = kb.engine()
             ranker = engine.ranker
-            weights = np.where(left_out, 0, ranker.weights).astype(np.float32)
-            lay = weights if no_lay else np.where(left_out, 0, ranker.lay).astype(np.float32)
-            raised = 0.0 if no_lay else ranker.lay_raise
-            changed = replace(ranker, weights=weights, lay=lay, lay_raise=raised)
+            laws, lay, notices = (
+                replace(weights, values=weights.values * kept)
+                for weights in (ranker.laws, ranker.lay, ranker.notices)
+            )
+            others = {} if laws_only else {"lay": lay, "notices": notices}
+            changed = replace(ranker, **({"laws": laws, "lay": laws, "notices": laws} | others))
             engine = replace(engine, ranker=changed)
             hits = engine.search(Query(question, limit=limit, explain=False)).hits
             return [hit.clause.clause_id for hit in hits]
@@ -121,6 +123,6 @@ SYSTEMS: Mapping[str, System] = {
     "vector": parts_only(1),
     "fused": parts_only(0.4),
     **{f"ranked, no {part}": ranked(prefixes) for part, prefixes in PARTS.items()},
-    "ranked, no lay weights": ranked(no_lay=True),
+    "ranked, weights of laws only": ranked(laws_only=True),
     "shipped": ranked(),
 }

@@ -65,15 +65,21 @@ def examples(
             yield Example(rows, right)
 
 
-def learn(data: Sequence[Example], shrink: float = SHRINK) -> tuple[NDArray[np.float64], float]:
-    """Weights of the raw features, and the loss: the mean surprise at the right clause, in nats."""
+def learn(
+    data: Sequence[Example], shrink: float = SHRINK, towards: NDArray[np.float32] | None = None
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of the raw features, and the loss: the mean surprise at the right clause, in nats.
+
+    They are shrunk ``towards`` other weights, or towards 0.
+    """
     rows = np.concatenate([example.rows for example in data])
     scale = rows.std(axis=0) + 1e-6
     rows = (rows - rows.mean(axis=0)) / scale
     right = np.concatenate([example.right for example in data])
     sizes = [len(example.right) for example in data]
     starts, group = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(data)), sizes)
-    weights = np.zeros(rows.shape[1], np.float32)
+    start = np.zeros(rows.shape[1], np.float32) if towards is None else towards * scale
+    weights = start
     first, second, loss = np.zeros_like(weights), np.zeros_like(weights), 0.0
     for step in range(1, STEPS + 1):
         sums = rows @ weights
@@ -81,7 +87,7 @@ def learn(data: Sequence[Example], shrink: float = SHRINK) -> tuple[NDArray[np.f
         total, hit = np.add.reduceat(power, starts), np.add.reduceat(power * right, starts)
         loss = float(-np.log(hit / total).mean())
         pull = power / total[group] - power * right / hit[group]
-        slope = rows.T @ pull.astype(np.float32) / len(data) + shrink * weights
+        slope = rows.T @ pull.astype(np.float32) / len(data) + shrink * (weights - start)
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         weights = weights - RATE * (first / (1 - 0.9**step)) / (
             np.sqrt(second / (1 - 0.99**step)) + 1e-8

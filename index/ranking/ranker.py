@@ -1,18 +1,22 @@
 """Features × weights = score: a linear ranker, served by numpy from ``weights.json``.
 
-Linear, so that a score is a sum a person can read. ``learned`` weights come from questions made
-from articles of law (``python -m index.ranking.fit``). Some features these cannot weigh fairly: a
-made question repeats one sentence of its article, and laws have no letters, tables or provinces.
-Their weights are ``chosen`` in coarse steps on the development sets of Legal-DC and NCP. ``lay``
-weights (``python -m eval.lay``) take their place as far as a question does not speak in the words
-of the clauses (``index.ranking.lay``).
+Linear, so that a score is a sum a person can read. There are weights for three kinds of question:
+
+- those on laws: ``learned`` from questions made from articles (``python -m index.ranking.fit``).
+  Some features these cannot weigh fairly: a made question repeats one sentence of its article, and
+  laws have no letters, tables or provinces. Their weights are ``chosen`` in coarse steps on the
+  development sets of Legal-DC and NCP;
+- ``lay`` ones on laws, as far as a question does not speak in the words of the clauses
+  (``index.ranking.lay``; ``python -m eval.ranking lay``);
+- those on ``notices``, as far as the candidates are not articles of laws
+  (``python -m eval.ranking notices``).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -43,15 +47,28 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """By feature; ``lift`` is added to their sum, so that all kinds score alike."""
+
+    values: NDArray[np.float32]
+    lift: float = 0.0
+
+    def mixed(self, other: Self, share: float) -> Self:
+        """``share`` of the ``other`` and the rest of these."""
+        return replace(
+            self,
+            values=(1 - share) * self.values + share * other.values,
+            lift=(1 - share) * self.lift + share * other.lift,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Ranker:
-    """``weights`` by feature; a sum of ``middle`` scores 0.5, ``spread`` more 0.73.
+    """A sum of ``middle`` scores 0.5, ``spread`` more 0.73."""
 
-    ``lay`` weights, and what is added to their sum so that both kinds score alike.
-    """
-
-    weights: NDArray[np.float32]
-    lay: NDArray[np.float32]
-    lay_raise: float
+    laws: Weights
+    lay: Weights
+    notices: Weights
     middle: float
     spread: float
 
@@ -59,15 +76,18 @@ class Ranker:
     def read(cls, path: Path = WEIGHTS) -> Self:
         """``chosen`` weights go before ``learned`` ones; a feature in neither weighs 0.
 
-        A feature without a ``lay`` weight weighs what it does in other questions.
+        A feature without a ``lay`` or ``notices`` weight weighs what it does in laws.
         """
         card = json.loads(path.read_text("utf-8"))
-        by_name = card["learned"] | card["chosen"]
-        weights, lay = (
-            np.array([values.get(name, 0.0) for name in NAMES], np.float32)
-            for values in (by_name, by_name | card["lay"])
+        laws = card["learned"] | card["chosen"]
+        lay, notices = card["lay"], card["notices"]
+        return cls(
+            _weights(laws, 0.0),
+            _weights(laws | lay["weights"], lay["lift"]),
+            _weights(laws | notices["weights"], notices["lift"]),
+            card["middle"],
+            card["spread"],
         )
-        return cls(weights, lay, card["lay_raise"], card["middle"], card["spread"])
 
     def rank(
         self,
@@ -77,13 +97,23 @@ class Ranker:
         likeness: float,
     ) -> Ranked:
         """``likeness`` is that of the question's words to the clauses' (``index.ranking.lay``)."""
-        # Learned on articles of law, and worse than the usual ones where few candidates are such.
-        articles = sum(one.passage.kind == "article" for one in found) / max(1, len(found))
-        share = ranked_as_lay(likeness) * articles
-        weights = (1 - share) * self.weights + share * self.lay
-        parts = (features(asked, found, named) * weights).astype(np.float32)
-        sums = (parts.sum(axis=1) + share * self.lay_raise - self.middle) / self.spread
+        weights = self.weights(ranked_as_lay(likeness), articles(found))
+        parts = (features(asked, found, named) * weights.values).astype(np.float32)
+        sums = (parts.sum(axis=1) + weights.lift - self.middle) / self.spread
         return Ranked((1 / (1 + np.exp(-sums))).astype(np.float32), parts)
+
+    def weights(self, lay: float, articles: float) -> Weights:
+        """For a question so far ``lay``, with that share of ``articles`` among its candidates."""
+        return self.notices.mixed(self.laws.mixed(self.lay, lay), articles)
+
+
+def articles(found: Sequence[Found]) -> float:
+    """The share of articles of laws among the candidates."""
+    return sum(one.passage.kind == "article" for one in found) / max(1, len(found))
+
+
+def _weights(by_name: Mapping[str, float], lift: float) -> Weights:
+    return Weights(np.array([by_name.get(name, 0.0) for name in NAMES], np.float32), lift)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 The questions measured are a fifth of STARD's training questions, chosen by a hash of their id;
 ``held_out`` names them, so that training can leave them out. What else is fitted for lay questions
-(``eval.lay``) takes the second fifth, with a model that has seen neither.
+(``eval.ranking lay``) takes the second fifth, with a model that has seen neither.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 
-from eval import lay
+from eval import ranking
 from eval.search import _wrong, judge
 from eval.search_corpora import Benchmark, Question
 from index.ranking.features import NAMES
@@ -52,6 +52,6 @@ def test_lay_weights_are_learned_where_candidates_differ() -> None:
         rows[:, cosine] = rng.random(20)
         data.append(Example(rows, rows[:, cosine] == rows[:, cosine].max()))
     data[0].rows[0, number] = 1.0  # one candidate of eight hundred says nothing
-    found = lay.fit(data)
-    assert set(found["lay"]) == set(lay.MATCHED)
-    assert [name for name, weight in found["lay"].items() if weight] == ["cosine"]
+    found = ranking.fit_lay(data)
+    assert set(found["weights"]) == set(ranking.MATCHED)
+    assert [name for name, weight in found["weights"].items() if weight] == ["cosine"]

@@ -114,8 +114,9 @@ def test_questions_are_made_from_what_an_article_shows() -> None:
 def test_the_weights_that_ship_name_features_and_their_data() -> None:
     card = json.loads(WEIGHTS.read_text("utf-8"))
     assert (card["learned"].keys() | card["chosen"].keys()) == set(NAMES)
-    assert card["lay"].keys() <= set(NAMES) and shipped().lay[NAMES.index("cosine")] > 0
-    assert card["card"]["data"] and len(shipped().weights) == len(NAMES)
+    assert card["lay"]["weights"].keys() <= set(NAMES)
+    assert card["notices"]["weights"].keys() == set(NAMES)
+    assert card["card"]["data"] and len(shipped().laws.values) == len(NAMES)
 
 
 def test_a_question_in_the_clauses_words_is_told_from_a_lay_one() -> None:
