@@ -29,7 +29,7 @@ from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, WEIGHTS, likely
+from qa_api.confidence import ENOUGH, WEIGHTS, alike, likely
 from qa_api.evidence import gather
 from qa_api.question import split_questions
 from qa_api.scope import names_of, read_scope
@@ -46,7 +46,7 @@ class Asked:
 
     values: Matrix
     right: Matrix
-    clauses: list[str]
+    clauses: list[int]
     answerable: bool
     measured: bool = True
 
@@ -66,7 +66,7 @@ def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> A
         and is_short(candidate.finding.text, row)
         for candidate in found
     ]
-    clauses = [candidate.finding.citations[0].clause.clause_id for candidate in found]
+    clauses = alike(found)
     values = signals(evidence, found)
     return Asked(values, np.array(right, bool), clauses, answerable, not elsewhere)
 

@@ -26,6 +26,7 @@ FORMS = (OWN, "table", "free", "list", "lead", SENTENCE)
 # for the others.
 LEAST, LEAST_OF_OTHERS = (0.55, 0.35, 0.2), 0.35
 _SENTENCES = 8
+_UNFITTING = 3
 _TELLING = 4  # characters
 
 
@@ -53,13 +54,16 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
 
 
 def _may_be_said(finding: Finding, question: Question) -> bool:
-    """It says the kind of value asked for, and none that its quotes do not hold (invariant 3)."""
+    """It says nothing that its quotes do not hold (invariant 3)."""
+    return bool(finding.text) and not unproved(finding.text, finding.citations)
+
+
+def is_fitting(finding: Finding, question: Question) -> bool:
+    """It says the kind of value asked for, or what the kind of question needs."""
     if question.kind in VALUED and not says_kind(finding.text, question):
         return False
     quoted = " ".join((finding.text, *(citation.quote for citation in finding.citations)))
-    if not finding.text or not fits(quoted, question):
-        return False
-    return not unproved(finding.text, finding.citations)
+    return fits(quoted, question)
 
 
 def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
@@ -75,8 +79,15 @@ def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:
     met = (scored for scored in evidence.scored if scored.met >= LEAST[-1])
     able = (scored for scored in met if _may_answer(evidence, scored.unit))
-    for scored, _ in zip(able, range(_SENTENCES), strict=False):
-        yield Candidate(from_units(evidence, [scored]), SENTENCE)
+    left = [_SENTENCES, _UNFITTING]
+    for scored in able:
+        finding = from_units(evidence, [scored])
+        unfit = not is_fitting(finding, evidence.question)
+        if left[unfit]:
+            left[unfit] -= 1
+            yield Candidate(finding, SENTENCE)
+        if not any(left):
+            break
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.normal import normal
 from qa_api.candidates import Candidate
 from qa_api.evidence import Evidence
 from qa_api.signals import NAMES, Matrix, signals
@@ -33,13 +34,31 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
     chances = likely(signals(evidence, candidates), _weights(), _constant())
-    by_clause: dict[str, float] = {}
-    for candidate, chance in zip(candidates, chances.tolist(), strict=True):
-        clause = candidate.finding.citations[0].clause.clause_id
-        by_clause[clause] = by_clause.get(clause, 0.0) + chance
     best = int(chances.argmax())
-    sure = by_clause[candidates[best].finding.citations[0].clause.clause_id]
+    same = alike(candidates)
+    sure = sum(chance for chance, at in zip(chances.tolist(), same, strict=True) if at == same[best])
     return (candidates[best], sure) if sure >= ENOUGH else None
+
+
+def alike(candidates: Sequence[Candidate]) -> list[int]:
+    """(n,): candidates with the same number say the same.
+
+    They cite the same clause first, or a clause of the same text elsewhere, or one's text holds the other's.
+    """
+    groups = list(range(len(candidates)))
+    said = [normal(c.finding.text) for c in candidates]
+    first = [c.finding.citations[0].clause for c in candidates]
+    texts = [normal(c.text) for c in first]
+    for i in range(len(candidates)):
+        for j in range(i):
+            if (
+                first[i].clause_id == first[j].clause_id
+                or texts[i] == texts[j]
+                or (min(len(said[i]), len(said[j])) >= 8 and (said[i] in said[j] or said[j] in said[i]))
+            ):
+                low, high = sorted((groups[i], groups[j]))
+                groups = [low if g == high else g for g in groups]
+    return groups
 
 
 def likely(values: Matrix, weights: Matrix, constant: float) -> Matrix:

@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from index.embedding import StaticEmbedder
 from index.thesaurus import stands
 from ingest.normal import normal
-from qa_api.answer_types import ANSWER_TYPES
-from qa_api.candidates import FORMS, OWN, Candidate
+from qa_api.answer_types import ANSWER_TYPES, VALUES
+from qa_api.candidates import FORMS, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
 from qa_api.kinds.sentence import says_bonus, says_kind
+from qa_api.thing import thing_asked
 
 Matrix = NDArray[np.float64]
 
@@ -29,15 +30,16 @@ KINDS = (
     "contact", "consequence", "deadline", "definition", "eligibility", "free", "identity", "lead",
     "list", "money", "number", "person", "procedure", "score", "yesno",
 )  # fmt: skip
-NAMES: tuple[str, ...] = (
+_OF_EACH: tuple[str, ...] = (
     # words of the question
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
+    "missed_most", "missed_most_in_notice", "pairs", "thing_met", "thing_missed", "focus_missed", "near_value", "unit_said", "unit_lacking",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
-    "score", "behind", "search", "rank", "is_first", "named", "scope",
+    "score", "cosine", "search", "rank", "is_first", "named", "scope",
     # what it says
-    "says_kind", "says_in_office_chinese",
+    "says_kind", "fits", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
@@ -46,8 +48,15 @@ NAMES: tuple[str, ...] = (
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
 )  # fmt: skip
+# How far a candidate is from the question's best one.
+_COMPARED = (
+    "own", "near_value", "score", "like", "pairs", "search", "met", "cosine", "missed",
+    "missed_in_clause",
+)  # fmt: skip
+NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}|第[一二三四五六七八九十]+")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+")
+_UNIT = re.compile(r"(?:多少|(?<!哪)几)\s*(家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|倍|级|轮|批|间|台|辆|吨|件|处|届)")
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _TOO_LONG = 12, 200
 _UNRANKED = 60
@@ -57,9 +66,13 @@ Like = Callable[[str], tuple[float, float]]
 
 def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     """(len(candidates), len(NAMES))."""
-    reader = _Reader.of(evidence)
-    rows = [reader.row(candidate) for candidate in candidates]
-    return np.array(rows, np.float64).reshape(-1, len(NAMES))
+    reader = _Reader.of(evidence, candidates)
+    rows = [reader.row(candidate, at) for at, candidate in enumerate(candidates)]
+    values = np.array(rows, np.float64).reshape(-1, len(_OF_EACH))
+    compared = values[:, [_OF_EACH.index(name) for name in _COMPARED]]
+    missing = [name.startswith("missed") for name in _COMPARED]
+    best = np.where(missing, compared.min(axis=0, initial=1), compared.max(axis=0, initial=0))
+    return np.hstack([values, compared - best])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +82,25 @@ class _Reader:
     evidence: Evidence
     asked: str
     figures: frozenset[str]
+    pairs: frozenset[str]
+    thing: str
     ranks: Mapping[str, int]
-    best: float
     like: Like
+    cosines: Sequence[float]
 
     @classmethod
-    def of(cls, evidence: Evidence) -> Self:
+    def of(cls, evidence: Evidence, candidates: Sequence[Candidate]) -> Self:
         asked = normal(evidence.question.text)
         ranks: dict[str, int] = {}
         telling = [s for s in evidence.scored if not s.unit.is_heading]
         for rank, scored in enumerate(telling):
             ranks.setdefault(scored.unit.clause.clause_id, rank)
-        best = next((s.score for s in telling if s.unit.clause.kind not in ("head", "table")), 0.0)
         figures = frozenset(_FIGURE.findall(asked))
-        return cls(evidence, asked, figures, ranks, best, _likeness(evidence))
+        return cls(evidence, asked, figures, _pairs(evidence), thing_asked(evidence.question), ranks, _likeness(evidence), _cosines(evidence, candidates))
 
-    def row(self, candidate: Candidate) -> list[float]:
+    def row(self, candidate: Candidate, at: int) -> list[float]:
         values = [
-            *self._words(candidate), *self._thought(candidate), *self._said(candidate),
+            *self._words(candidate), *self._thought(candidate, at), *self._said(candidate),
             *self._shape(candidate), *self._source(candidate),
         ]  # fmt: skip
         return [float(value) for value in values]
@@ -109,17 +123,49 @@ class _Reader:
         yield bool(own) and missed[0] == 1.0
         yield _met(own, normal(" ".join(clause.path)))
         yield sum(term in title for term in terms) / (len(terms) or 1)
+        yield from (_missed_most(own, text) for text in (quotes, notice))
+        yield sum(pair in quotes for pair in self.pairs) / (len(self.pairs) or 1)
+        thing = self.thing
+        yield bool(thing) and stands(thing, quotes)
+        yield bool(thing) and not stands(thing, quotes)
+        focus = evidence.question.focus
+        yield bool(focus) and not stands(focus, quotes)
+        yield self._near_value(own, finding.text)
+        yield from self._unit(normal(finding.text))
         yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
         yield min(len(own), 10) / 10
 
-    def _thought(self, candidate: Candidate) -> Iterator[float]:
+    def _near_value(self, own: Mapping[str, float], text: str) -> float:
+        """Share of the weight of the words that stand by the value asked for, in the same part of
+        the sentence or the one before; 1 where no value is asked for."""
+        says = [t.says for name, t in ANSWER_TYPES.items() if name in VALUES and t.asks.search(self.asked)]
+        if not says:
+            return 1.0
+        parts = re.split(r"[，；。;,\n]", text)
+        beside = [
+            normal(before + part)
+            for before, part in zip(["", *parts], parts, strict=False)
+            if all(said.search(normal(part)) for said in says[-1:])
+        ]
+        return max((1 - _missed(own, part) for part in beside), default=0.0)
+
+    def _unit(self, text: str) -> Iterator[bool]:
+        unit = _UNIT.search(self.asked)
+        if not unit:
+            yield from (False, False)
+            return
+        said = re.search(rf"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?{unit[1]}", text)
+        yield bool(said)
+        yield not said
+
+    def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
         cited = (citation.clause.clause_id for citation in finding.citations)
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score
-        yield self.best - finding.score
+        yield self.cosines[at]
         yield evidence.prior.get(clause.clause_id, 0.0)
         yield 1 / (1 + rank)
         yield rank == 0
@@ -130,6 +176,7 @@ class _Reader:
         question, finding = self.evidence.question, candidate.finding
         text = normal(finding.text)
         yield says_kind(finding.text, question)
+        yield is_fitting(finding, question)
         yield says_bonus(text, question.text)
         for kind in ANSWER_TYPES.values():
             asked = bool(kind.asks.search(self.asked))
@@ -176,6 +223,29 @@ def _missed(words: Mapping[str, float], text: str) -> float:
     """Share of the weight of ``words`` that ``text`` holds neither as such nor by a synonym."""
     missed = sum(weight for word, weight in words.items() if not stands(word, text))
     return missed / (sum(words.values()) or 1.0)
+
+
+def _missed_most(words: Mapping[str, float], text: str) -> float:
+    """Weight of the weightiest word that ``text`` does not hold, as a share of the weightiest."""
+    missed = max((w for word, w in words.items() if not stands(word, text)), default=0.0)
+    return missed / (max(words.values(), default=0.0) or 1.0)
+
+
+def _pairs(evidence: Evidence) -> frozenset[str]:
+    """Pairs of characters of the question without its asking words."""
+    return frozenset(
+        piece[at : at + 2] for piece in evidence.question.rest.split() for at in range(len(piece) - 1)
+    )
+
+
+def _cosines(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[float]:
+    """How near in meaning each is to the question; 0 without a model."""
+    embedder = evidence.kb.embedder()
+    if embedder is None or not candidates:
+        return [0.0] * len(candidates)
+    texts = [candidate.finding.text for candidate in candidates]
+    *said, asked = embedder.encode([*texts, evidence.question.text])
+    return [float(vector @ asked) for vector in said]
 
 
 def _likeness(evidence: Evidence) -> Like:

@@ -21,7 +21,7 @@ _DOING = re.compile(
     rf"(?:怎么|如何|怎样)(?:去|来|才能)?{_DEED}|"
     rf"{_DEED}[^，。？]{{0,4}}(?:流程|程序|步骤|方式|方法|手续)"
 )
-_PEOPLE = re.compile(r"名单|哪些人|哪几位|都有谁")
+_PEOPLE = re.compile(r"名单(?:是|有|里有|上有|都有)|(?:有|是)?哪些人员?(?:入选|当选|获奖|组成)|哪几位|都有谁")
 _NAMES_WANTED = re.compile(r"哪些|哪几|包括|分别|分为|哪[一二三四五六七八九十\d]")
 _SEVERAL_WANTED = re.compile(r"哪些|什么|哪几|怎么|如何|怎样|分别|哪[一二三四五六七八九十\d]")
 _COUNT = re.compile(

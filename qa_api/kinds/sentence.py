@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from index.thesaurus import stands
-from ingest.facts.contact import SURNAMES
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import Finding, from_units, led_to, whole_line
+from qa_api.people import PERSON
 from qa_api.question import Question
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -29,13 +29,8 @@ PROOF: Mapping[str, re.Pattern[str]] = {
     "consequence": re.compile(
         r"取消|追[回究责]|不得|终止|暂停|撤|责任|处罚|罚|通报|列入|扣|退|反馈|处理|释|失去|不予|不再"
     ),
-    "definition": re.compile(r"指|所称|即|是|包括"),
-    "person": re.compile(
-        rf"(?<![\u4e00-\u9fff])(?:联系人|收件人|负责人|组长|主任)?"
-        rf"[{SURNAMES}][ 　]?[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
-        rf"|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|"
-        r"主任|处长|部长|会长|秘书长|收)"
-    ),
+    "definition": re.compile(r"指|所称|即|是|包括|[统合简]称|代表"),
+    "person": PERSON,
     "free": re.compile(r"\w"),
 }
 _AMOUNT = re.compile(rf"{_NUMERAL}\s*(?:余|多)?\s*(?:万|亿|千|百)*\s*元")
@@ -95,7 +90,8 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
 }
 _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
     "deadline": re.compile(
-        r"[\d一二三四五六七八九十]\s*个?(?:年(?!度)|[月日天周号时点分工])|[本今明当]年|[年月]底|即日|长期|持续"
+        r"[\d一二三四五六七八九十两]\s*个?(?:年(?!度)|[月日天周号时点分工]|小时)|[本今明当]年|[年月期”]\s*[底末]|"
+        r"即日|长期|持续"
     ),
 }
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|(?:截止|具体)(?:日期|时间)|几月几[号日]")
