@@ -12,7 +12,7 @@ from itertools import chain
 
 from ingest.normal import normal
 from qa_api.evidence import Evidence
-from qa_api.kinds import FINDERS, Finding
+from qa_api.kinds import items, FINDERS, Finding
 from qa_api.kinds.finding import from_units
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
@@ -72,7 +72,10 @@ def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
     ways += [(form, form, LEAST_OF_OTHERS) for form in FORMS[1:-1] if form != kind]
     for form, name, least in ways:
         evidence.least = least
-        if finding := FINDERS[form](evidence, as_of):
+        if form == "list":
+            for finding in items.ranked(evidence)[:3]:
+                yield Candidate(finding, name)
+        elif finding := FINDERS[form](evidence, as_of):
             yield Candidate(finding, name)
 
 

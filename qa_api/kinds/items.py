@@ -36,16 +36,21 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
 
     Asked from a date to the tasks (2021年11月完成哪些任务), the tasks.
     """
+    return next(iter(ranked(evidence)), None)
+
+
+def ranked(evidence: Evidence) -> list[Finding]:
+    """All that the evidence sets out, best first."""
     if due := tasks.find(evidence):
-        return due
-    candidates = [
+        return [due]
+    found = [
         *items_below(evidence),
         *counted_below(evidence),
         *leads_below(evidence),
         *_paragraphs(evidence),
         *_sentences(evidence),
     ]
-    return max(candidates, key=lambda finding: finding.score, default=None)
+    return sorted(found, key=lambda finding: -finding.score)
 
 
 def _sentences(evidence: Evidence) -> Iterator[Finding]:
