@@ -136,7 +136,8 @@ def _wrapped(group: list[Line], line: Line, width: int) -> bool:
     """In wrapped text a line goes on where it was full, and does not open a clause below it.
 
     The first line of a paragraph is short of the full width by its indent. So a heading that just
-    fills its line goes on in a short or full line, and stands alone before an indented one.
+    fills its line goes on in a short or full line, and stands alone before an indented one, unless
+    the heading's own indent shows that indents are printed.
     """
     before = group[-1].text
     if columns(before) < width - _INDENT - 2:
@@ -145,7 +146,8 @@ def _wrapped(group: list[Line], line: Line, width: int) -> bool:
         return not ends_sentence(before) and not line.text.startswith("第")
     heading = len(group) == 1 and _is_heading(before)
     indented = width - _INDENT - 2 <= columns(line.text) <= width - 2
-    return not (heading and indented)
+    marked = group[0].opens is not None  # indents are printed, and this line has none
+    return not (heading and indented and not marked)
 
 
 def _is_heading(text: str) -> bool:
