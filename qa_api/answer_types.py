@@ -97,4 +97,18 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
 }  # fmt: skip
 
 # Those that a value answers, from the coarsest to the finest.
-VALUES = frozenset({"when", "day", "duration", "clock", "many", "share", "times", "points", "money", "person", "phone"})
+VALUES = frozenset(
+    {
+        "when",
+        "day",
+        "duration",
+        "clock",
+        "many",
+        "share",
+        "times",
+        "points",
+        "money",
+        "person",
+        "phone",
+    }
+)

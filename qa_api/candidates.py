@@ -12,7 +12,7 @@ from itertools import chain
 
 from ingest.normal import normal
 from qa_api.evidence import Evidence
-from qa_api.kinds import items, FINDERS, Finding
+from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.finding import from_units
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
@@ -24,7 +24,7 @@ OWN, SENTENCE = "own", "sentence"
 FORMS = (OWN, "table", "free", "list", "lead", SENTENCE)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
-LEAST, LEAST_OF_OTHERS = (0.55, 0.35, 0.2), 0.35
+STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
 _SENTENCES = 8
 _UNFITTING = 3
 _TELLING = 4  # characters
@@ -68,19 +68,14 @@ def is_fitting(finding: Finding, question: Question) -> bool:
 
 def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
     kind = evidence.question.kind
-    ways = [(kind, OWN, least) for least in LEAST]
-    ways += [(form, form, LEAST_OF_OTHERS) for form in FORMS[1:-1] if form != kind]
-    for form, name, least in ways:
-        evidence.least = least
-        if form == "list":
-            for finding in items.ranked(evidence)[:3]:
-                yield Candidate(finding, name)
-        elif finding := FINDERS[form](evidence, as_of):
+    others = [form for form in FORMS[1:-1] if form != kind]
+    for form, name, steps in [(kind, OWN, STEPS), *((o, o, STEP_OF_OTHERS) for o in others)]:
+        for finding in FINDERS[form](evidence, as_of, steps):
             yield Candidate(finding, name)
 
 
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:
-    met = (scored for scored in evidence.scored if scored.met >= LEAST[-1])
+    met = (scored for scored in evidence.scored if scored.met >= min(STEPS))
     able = (scored for scored in met if _may_answer(evidence, scored.unit))
     left = [_SENTENCES, _UNFITTING]
     for scored in able:

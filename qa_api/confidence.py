@@ -36,7 +36,9 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     chances = likely(signals(evidence, candidates), _weights(), _constant())
     best = int(chances.argmax())
     same = alike(candidates)
-    sure = sum(chance for chance, at in zip(chances.tolist(), same, strict=True) if at == same[best])
+    sure = sum(
+        chance for chance, at in zip(chances.tolist(), same, strict=True) if at == same[best]
+    )
     return (candidates[best], sure) if sure >= ENOUGH else None
 
 
@@ -54,7 +56,10 @@ def alike(candidates: Sequence[Candidate]) -> list[int]:
             if (
                 first[i].clause_id == first[j].clause_id
                 or texts[i] == texts[j]
-                or (min(len(said[i]), len(said[j])) >= 8 and (said[i] in said[j] or said[j] in said[i]))
+                or (
+                    min(len(said[i]), len(said[j])) >= 8
+                    and (said[i] in said[j] or said[j] in said[i])
+                )
             ):
                 low, high = sorted((groups[i], groups[j]))
                 groups = [low if g == high else g for g in groups]

@@ -20,7 +20,6 @@ from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
 
-MET = 0.55  # share of the question's words that a sentence must meet, unless told otherwise
 SEARCH_LIMIT = 30  # clauses a search brings; the right one is almost always among them
 EXPANDED = 8  # best hits whose neighbours are read as well
 COMPARED = 20  # best sentences that are compared with the question by meaning as well
@@ -41,8 +40,7 @@ _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 class Evidence:
     """All that was found for a question; ``scored`` is best first.
 
-    ``before`` are the clauses that answered the question it goes on from; ``least`` the weighted
-    share of the question's words that a sentence must meet to answer.
+    ``before`` are the clauses that answered the question it goes on from.
     """
 
     question: Question
@@ -55,7 +53,6 @@ class Evidence:
     closeness: dict[tuple[str, int, int], float] = field(default_factory=dict)
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
-    least: float = MET
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
 
     def score(self, unit: Unit) -> Scored:

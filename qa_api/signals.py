@@ -55,8 +55,12 @@ _COMPARED = (
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+")
-_UNIT = re.compile(r"(?:多少|(?<!哪)几)\s*(家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|倍|级|轮|批|间|台|辆|吨|件|处|届)")
+_FIGURE = re.compile(
+    r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+"
+)
+_UNIT = re.compile(
+    r"(?:多少|(?<!哪)几)\s*(家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|倍|级|轮|批|间|台|辆|吨|件|处|届)"
+)
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _TOO_LONG = 12, 200
 _UNRANKED = 60
@@ -96,7 +100,16 @@ class _Reader:
         for rank, scored in enumerate(telling):
             ranks.setdefault(scored.unit.clause.clause_id, rank)
         figures = frozenset(_FIGURE.findall(asked))
-        return cls(evidence, asked, figures, _pairs(evidence), thing_asked(evidence.question), ranks, _likeness(evidence), _cosines(evidence, candidates))
+        return cls(
+            evidence,
+            asked,
+            figures,
+            _pairs(evidence),
+            thing_asked(evidence.question),
+            ranks,
+            _likeness(evidence),
+            _cosines(evidence, candidates),
+        )
 
     def row(self, candidate: Candidate, at: int) -> list[float]:
         values = [
@@ -139,7 +152,11 @@ class _Reader:
     def _near_value(self, own: Mapping[str, float], text: str) -> float:
         """Share of the weight of the words that stand by the value asked for, in the same part of
         the sentence or the one before; 1 where no value is asked for."""
-        says = [t.says for name, t in ANSWER_TYPES.items() if name in VALUES and t.asks.search(self.asked)]
+        says = [
+            t.says
+            for name, t in ANSWER_TYPES.items()
+            if name in VALUES and t.asks.search(self.asked)
+        ]
         if not says:
             return 1.0
         parts = re.split(r"[，；。;,\n]", text)
@@ -234,7 +251,9 @@ def _missed_most(words: Mapping[str, float], text: str) -> float:
 def _pairs(evidence: Evidence) -> frozenset[str]:
     """Pairs of characters of the question without its asking words."""
     return frozenset(
-        piece[at : at + 2] for piece in evidence.question.rest.split() for at in range(len(piece) - 1)
+        piece[at : at + 2]
+        for piece in evidence.question.rest.split()
+        for at in range(len(piece) - 1)
     )
 
 

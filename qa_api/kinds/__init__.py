@@ -1,14 +1,16 @@
-"""The forms an answer takes, one module each. A kind's ``find(evidence, as_of)`` gives its Finding.
+"""The forms an answer takes, one module each, and who finds them.
+
+A Finder is given the evidence, the day from which deadlines are seen, and steps: shares of the
+question's words that a sentence must meet, from the most to the least. For each step it brings the
+best that meets so much.
 
 To add a kind: a cue in ``qa_api/cues.txt``, a module with ``find``, and a line in ``FINDERS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
-from qa_api.evidence import Evidence
 from qa_api.kinds import (
     contact,
     deadline,
@@ -18,11 +20,9 @@ from qa_api.kinds import (
     sentence,
     tables,
 )
-from qa_api.kinds.finding import Finding
+from qa_api.kinds.finding import Finder, Finding
 
-__all__ = ["FINDERS", "Finding"]
-
-Finder = Callable[[Evidence, date], Finding | None]
+__all__ = ["FINDERS", "Finder", "Finding"]
 
 FINDERS: Mapping[str, Finder] = {
     "identity": identity.find,

@@ -10,7 +10,7 @@ from datetime import date
 from index.records import FactRecord
 from ingest.normal import squeezed
 from qa_api.evidence import Evidence
-from qa_api.kinds.finding import Finding, by_notice, cite, joined, unique
+from qa_api.kinds.finding import Finding, at_each, by_notice, cite, joined, unique
 from qa_api.model import AnswerFact
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -29,7 +29,8 @@ _CLOSE = 0.15
 _IN_NAMED = 0.25
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
+@at_each
+def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     """Contacts that hold what is wanted, of the clause (or person) that fits the question best."""
     wanted = [kind for kind, cue in _WANTED if cue.search(evidence.question.text)] or ["phone"]
     ranked = sorted(_ranked(evidence, wanted), key=lambda pair: -pair[1].score)
@@ -37,7 +38,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
         ranked = [pair for pair in ranked if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
     named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
     # In a notice that was named, its contacts answer whatever else the question says of them.
-    enough = _IN_NAMED if evidence.scope.clear else evidence.least
+    enough = _IN_NAMED if evidence.scope.clear else least
     ranked = named or [pair for pair in ranked if pair[1].met >= enough]
     if not ranked:
         return None

@@ -15,6 +15,7 @@ from qa_api.kinds import tasks
 from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import (
     Finding,
+    at_each,
     by_notice,
     cite,
     from_units,
@@ -47,7 +48,8 @@ _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
+@at_each
+def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     """The deadlines that the question means; else a sentence with a date that meets its words.
 
     Asked from a date to the tasks (哪些任务2021年11月完成), the tasks.
@@ -55,8 +57,8 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     if due := tasks.find(evidence):
         return due
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
-    dated = _dated_sentence(evidence)
+    ranked = [pair for pair in ranked if pair[1].met >= least]
+    dated = _dated_sentence(evidence, least)
     if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
     best = ranked[0][1]
@@ -116,13 +118,13 @@ def _is_to_apply(unit: Unit, fact: Fact) -> bool:
     return bool(_APPLY.search(" ".join((part, *headings))))
 
 
-def _dated_sentence(evidence: Evidence) -> Finding | None:
+def _dated_sentence(evidence: Evidence, least: float) -> Finding | None:
     for scored in evidence.scored:
         if scored.unit.clause.kind in ("head", "tail", "table", "row") or scored.unit.is_heading:
             continue
         if evidence.barred(scored.unit):
             continue
-        if scored.met >= evidence.least and _says_when(scored.unit.text, evidence.question.text):
+        if scored.met >= least and _says_when(scored.unit.text, evidence.question.text):
             found = from_units(evidence, [scored])
             says = _DURATION if _HOW_LONG.search(evidence.question.text) else _ANY_TIME
             short = value_part(scored, says, evidence.scorer.weights)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TypeVar
 
 from index.records import ClauseRecord
@@ -14,6 +15,8 @@ from qa_api.scoring import Scored
 from qa_api.units import Unit
 
 T = TypeVar("T")
+Steps = Sequence[float]
+Finder = Callable[[Evidence, date, Steps], Iterator["Finding"]]
 _RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
 _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
@@ -37,6 +40,27 @@ class Finding:
     rivals: tuple[Finding, ...] = ()
     full: str = ""
     sure: float = 0.0
+
+
+def at_each(find: Callable[[Evidence, date, float], Finding | None]) -> Finder:
+    """A Finder that looks once for each step."""
+
+    def finder(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
+        return (found for step in steps if (found := find(evidence, as_of, step)))
+
+    return finder
+
+
+def climbing(ranked: Iterable[T], steps: Steps, met: Callable[[T], float]) -> Iterator[T]:
+    """The best for each step, the best of all first; ``ranked`` is best first."""
+    reached = 0
+    for one in ranked:
+        over = sum(met(one) >= step for step in steps)
+        if over > reached:
+            reached = over
+            yield one
+        if reached == len(steps):
+            return
 
 
 def by_notice(

@@ -28,13 +28,13 @@ _COUNTED_BONUS = 0.5
 _OPENING = 30  # characters in which an item says what it is
 
 
-def items_below(evidence: Evidence) -> Iterator[Finding]:
+def items_below(evidence: Evidence, least: float) -> Iterator[Finding]:
     """Headings with the items below them; the heading alone is what the question must meet."""
     for clause in list(evidence.clauses.values()):
         if not _may_head(clause) or re.fullmatch(r"附件\d*", clause.number):
             continue
         items = [c for c in evidence.children(clause) if c.kind not in ("row", "table")]
-        if len(items) >= 2 and (found := _items(evidence, clause, items[:_MOST_ITEMS])):
+        if len(items) >= 2 and (found := _items(evidence, clause, items[:_MOST_ITEMS], least)):
             yield found
 
 
@@ -64,12 +64,12 @@ def _names(unit: Unit, named: str) -> bool:
     return any(named[at:] in normal(unit.text)[:_OPENING] for at in range(max(1, len(named) - 1)))
 
 
-def leads_below(evidence: Evidence) -> Iterator[Finding]:
+def leads_below(evidence: Evidence, least: float) -> Iterator[Finding]:
     """Clauses whose paragraphs each open with a short sentence of their own (坚持…。 …)."""
     for clause in list(evidence.clauses.values()):
         if _may_head(clause) and (leads := _leads(clause)):
             bonus = _HEADING_BONUS * (1 + _tight(clause, evidence))
-            if found := _under(evidence, clause, leads, leads, bonus):
+            if found := _under(evidence, clause, leads, leads, bonus, least):
                 yield found
 
 
@@ -78,7 +78,7 @@ def _may_head(clause: ClauseRecord) -> bool:
 
 
 def _items(
-    evidence: Evidence, clause: ClauseRecord, items: Sequence[ClauseRecord]
+    evidence: Evidence, clause: ClauseRecord, items: Sequence[ClauseRecord], least: float
 ) -> Finding | None:
     below = " ".join([clause.text, *(item.text for item in items)])
     if evidence.barred(whole(clause)) or not fits(below, evidence.question):
@@ -91,17 +91,17 @@ def _items(
         if evidence.score(_first_line(clause)).own < _ONLY_HEADINGS:
             return None
     bonus = _HEADING_BONUS * (1 + _tight(clause, evidence)) + _conditional(evidence, items)
-    return _under(evidence, clause, said, [whole(item) for item in items], bonus)
+    return _under(evidence, clause, said, [whole(item) for item in items], bonus, least)
 
 
 def _under(
     evidence: Evidence, clause: ClauseRecord, said: Sequence[Unit], quoted: Sequence[Unit],
-    bonus: float,
+    bonus: float, least: float,
 ) -> Finding | None:  # fmt: skip
     """``said`` under the heading of ``clause``, if the heading meets the question."""
     heading = evidence.score(_first_line(clause))
     named = any(hint in heading.unit.here for hint in evidence.question.hints)
-    if heading.met < evidence.least or (heading.own < _LEAST_OWN and not named):
+    if heading.met < least or (heading.own < _LEAST_OWN and not named):
         return None
     citations = unique(map(cite, [heading.unit, *quoted]))
     return Finding(

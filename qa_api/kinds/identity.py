@@ -6,13 +6,14 @@ The imprint (版记, GB/T 9704-2012, 7.4) names who gets a copy, which office pr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from ingest.normal import normal
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, cite, unique
+from qa_api.kinds.finding import Finding, Steps, cite, unique
 from qa_api.model import AnswerFact
 from qa_api.units import Unit
 
@@ -34,11 +35,11 @@ _NAMING = re.compile(
 )
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
+def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """Identity of the one notice that is named, or that the best evidence is from."""
     notice = _meant(evidence)
     if notice is None or _asks_else(evidence, notice):
-        return None
+        return
     units, values = [], []
     for kind, value in _asked(evidence, notice):
         found = _printed(evidence, notice, kind, value)
@@ -47,7 +48,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
             units.append(unit)
             values.append((kind, value, shown, unit))
     if not units:
-        return None
+        return
     facts = tuple(
         AnswerFact(kind, notice.title, value, shown, unit.clause.clause_id)
         for kind, value, shown, unit in values
@@ -55,7 +56,7 @@ def find(evidence: Evidence, as_of: date) -> Finding | None:
     text = "，".join(dict.fromkeys(shown for _, _, shown, _ in values))
     # Only the notice may be another one than was meant.
     sure = _NAMED if evidence.scope.named else _GUESSED
-    return Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts, sure=sure)
+    yield Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts, sure=sure)
 
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:

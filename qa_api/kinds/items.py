@@ -7,14 +7,14 @@ under 申报资格条件, 七项行动是哪七项 by the sentence that names th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
 from qa_api.evidence import Evidence
 from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
-from qa_api.kinds.finding import Finding, from_units, led_to
+from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
 from qa_api.kinds.headings import CONDITION_BONUS, counted_below, items_below, leads_below
 from qa_api.kinds.sentence import says_bonus
@@ -26,76 +26,71 @@ _SHORT_LINE = 260  # characters of a line that is said whole where it enumerates
 _BESIDE = 0.88  # neighbours of the best sentence that score this share of it are said as well
 _BESIDE_LISTING = 0.7  # the same for neighbours that name several things
 _MOST_BESIDE = 2
+_MOST = 3  # findings brought however little of the question they meet
 _SAID = 190  # characters of an answer made of several sentences
 _IN_NAMED = 0.3
 _ANNOUNCES = 0.15  # for …有下列情形之一的：, which a list stands behind
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
+def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """The best of: a heading's items, a paragraph that enumerates, a sentence and its like.
 
     Asked from a date to the tasks (2021年11月完成哪些任务), the tasks.
     """
-    return next(iter(ranked(evidence)), None)
-
-
-def ranked(evidence: Evidence) -> list[Finding]:
-    """All that the evidence sets out, best first."""
     if due := tasks.find(evidence):
-        return [due]
-    found = [
-        *items_below(evidence),
-        *counted_below(evidence),
-        *leads_below(evidence),
-        *_paragraphs(evidence),
-        *_sentences(evidence),
-    ]
-    return sorted(found, key=lambda finding: -finding.score)
-
-
-def _sentences(evidence: Evidence) -> Iterator[Finding]:
-    """The sentence that enumerates or sets the condition, with those beside it that go on."""
-    scored = _fitting(evidence)
-    if not scored:
+        yield due
         return
-    best = max(scored, key=lambda s: s.score)
-    if leads_on(best.unit):
-        if found := led_to(evidence, best):
-            yield found
-    elif line := _whole_line(evidence, best):
-        yield from_units(evidence, [line])
-    else:
-        beside = _beside(evidence, best, scored)
-        yield from_units(evidence, [best, *beside] if beside else [gone_on(best)])
+    found = [
+        *items_below(evidence, min(steps)),
+        *counted_below(evidence),
+        *leads_below(evidence, min(steps)),
+        *_paragraphs(evidence, steps),
+        *_sentences(evidence, steps),
+    ]
+    found.sort(key=lambda finding: -finding.score)
+    yield from found[:_MOST]
+    yield from climbing(found, steps, lambda finding: finding.met)
 
 
-def _fitting(evidence: Evidence) -> list[Scored]:
+def _sentences(evidence: Evidence, steps: Steps) -> Iterator[Finding]:
+    """The sentence that enumerates or sets the condition, with those beside it that go on."""
+    scored = sorted(_fitting(evidence, min(steps)), key=lambda s: -s.score)
+    for best in climbing(scored, steps, lambda s: s.met):
+        if leads_on(best.unit):
+            if found := led_to(evidence, best):
+                yield found
+        elif line := _whole_line(evidence, best):
+            yield from_units(evidence, [line])
+        else:
+            beside = _beside(evidence, best, scored)
+            yield from_units(evidence, [best, *beside] if beside else [gone_on(best)])
+
+
+def _fitting(evidence: Evidence, least: float) -> Iterator[Scored]:
     """Sentences that say the kind of thing asked for, with what speaks for them besides words."""
     question = evidence.question
     conditions: Set[int] = frozenset()
     if question.kind == "eligibility":
         conditions = {record.fact.start for record in evidence.facts("eligibility")}
-    found = []
     for scored in evidence.scored:
         unit = scored.unit
         states = any(unit.start <= start < unit.end for start in conditions)
         # In a notice that was named, its conditions tell who may apply, however one asks.
-        least = _IN_NAMED if states and evidence.scope.clear else evidence.least
-        if scored.met < least or not _may_answer(evidence, unit):
+        enough = _IN_NAMED if states and evidence.scope.clear else least
+        if scored.met < enough or not _may_answer(evidence, unit):
             continue
         bonus = CONDITION_BONUS * states + several(unit.text, question)
         bonus += says_bonus(unit.text, question.text) + _ANNOUNCES * leads_on(unit)
-        found.append(replace(scored, score=scored.score + bonus))
-    return found
+        yield replace(scored, score=scored.score + bonus)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:
     if unit.clause.kind in ("row", "table", "head", "tail") or unit.is_heading:
         return False
-    return fits(unit.text, evidence.question) and not evidence.barred(unit)
+    return _says(evidence, unit)
 
 
-def _beside(evidence: Evidence, best: Scored, scored: list[Scored]) -> list[Scored]:
+def _beside(evidence: Evidence, best: Scored, scored: Sequence[Scored]) -> list[Scored]:
     """Sentences of the same clause that go on with the answer, as long as it stays short; as many
     as the question counts (哪三个库)."""
     found: list[Scored] = []
@@ -125,8 +120,8 @@ def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
     return replace(best, unit=Unit(clause, clause.start + start, clause.start + end, line))
 
 
-def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
-    """The best short paragraph that names several things."""
+def _paragraphs(evidence: Evidence, steps: Steps) -> Iterator[Finding]:
+    """The best short paragraphs that name several things."""
     lines = (
         unit
         for clause in evidence.clauses.values()
@@ -134,14 +129,17 @@ def _paragraphs(evidence: Evidence) -> Iterator[Finding]:
         for unit in view(clause).lines
         if len(unit.text) <= _SHORT_LINE and _ENUMERATES.search(unit.text)
     )
-    best: Scored | None = None
-    for unit in lines:
-        scored = evidence.score(unit)
-        bonus = several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
-        better = best is None or scored.score + bonus > best.score
-        if scored.met < evidence.least or not better or evidence.barred(unit):
-            continue
-        if fits(unit.text, evidence.question):
-            best = replace(scored, score=scored.score + bonus)
-    if best:
+    scored = [one for one in map(evidence.score, lines) if one.met >= min(steps)]
+    scored = [replace(one, score=one.score + _ordinal(evidence, one.unit)) for one in scored]
+    scored.sort(key=lambda one: -one.score)
+    able = (one for one in scored if _says(evidence, one.unit))
+    for best in climbing(able, steps, lambda one: one.met):
         yield from_units(evidence, [best])
+
+
+def _ordinal(evidence: Evidence, unit: Unit) -> float:
+    return several(unit.text, evidence.question) if ordinals(unit.text) else 0.0
+
+
+def _says(evidence: Evidence, unit: Unit) -> bool:
+    return fits(unit.text, evidence.question) and not evidence.barred(unit)

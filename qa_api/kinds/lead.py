@@ -10,7 +10,7 @@ from index.records import FactRecord
 from ingest.normal import squeezed
 from qa_api.evidence import Evidence
 from qa_api.kinds import sentence, tasks
-from qa_api.kinds.finding import Finding, cite, joined, unique
+from qa_api.kinds.finding import Finding, at_each, cite, joined, unique
 from qa_api.model import AnswerFact
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -30,10 +30,11 @@ _DEED = re.compile(r"解释|核发|审批|监督|受理|发放|审核|评审|颁
 _SAYS = re.compile(r"负责|牵头|承担|主管|主办|承办|组织|配合|由|设在|组长|主任|领衔")
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
+@at_each
+def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     if _WHICH_TASKS.search(evidence.question.text) and (tasks := _tasks_of(evidence)):
         return tasks
-    return _bodies(evidence)
+    return _bodies(evidence, as_of, least)
 
 
 def _tasks_of(evidence: Evidence) -> Finding | None:
@@ -63,11 +64,11 @@ def _tasks_of(evidence: Evidence) -> Finding | None:
     )
 
 
-def _bodies(evidence: Evidence) -> Finding | None:
+def _bodies(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     """The bodies printed for the task that fits best; else a sentence that says who does it."""
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
-    ranked = [pair for pair in ranked if pair[1].met >= evidence.least]
-    said = _sentence(evidence)
+    ranked = [pair for pair in ranked if pair[1].met >= least]
+    said = _sentence(evidence, as_of, least)
     deed = _deed(evidence)
     if said and deed and deed in said.text:
         return said
@@ -107,18 +108,18 @@ def _deed(evidence: Evidence) -> str:
     return deed[0] if deed else ""
 
 
-def _sentence(evidence: Evidence) -> Finding | None:
+def _sentence(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     deed = _deed(evidence)
     verb = _VERB.search(evidence.question.text)
     for scored in evidence.scored:
         unit = scored.unit
-        if scored.met < evidence.least or deed not in unit.text:
+        if scored.met < least or deed not in unit.text:
             continue
         if not _SAYS.search(unit.text) and not (verb and verb[1] in unit.text):
             continue
         if unit.clause.kind not in ("head", "table") and not evidence.barred(unit):
             return Finding(unit.plain, (cite(unit),), scored.score, scored.met)
-    return sentence.finder("person")(evidence, date.today())
+    return next(sentence.finder("person")(evidence, as_of, (least,)), None)
 
 
 def _fact(record: FactRecord) -> AnswerFact:

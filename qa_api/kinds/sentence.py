@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,15 @@ from index.thesaurus import stands
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
-from qa_api.kinds.finding import Finding, from_units, led_to, whole_line
+from qa_api.kinds.finding import (
+    Finder,
+    Finding,
+    Steps,
+    climbing,
+    from_units,
+    led_to,
+    whole_line,
+)
 from qa_api.people import PERSON
 from qa_api.question import Question
 from qa_api.scoring import Scored
@@ -115,22 +123,26 @@ _RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
 
 
-def finder(kind: str) -> Callable[[Evidence, date], Finding | None]:
-    """The ``find`` of ``kind``."""
+def finder(kind: str) -> Finder:
+    """The Finder of ``kind``."""
 
-    def find(evidence: Evidence, as_of: date) -> Finding | None:
-        return _find(evidence, kind)
+    def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
+        met = (scored for scored in evidence.scored if scored.met >= min(steps))
+        able = [
+            replace(scored, score=scored.score + _bonus(scored, kind, evidence))
+            for scored in met
+            if _proves(scored, kind, evidence)
+        ]
+        able.sort(key=lambda scored: -scored.score)
+        for best in climbing(able, steps, lambda scored: scored.met):
+            if found := _said(evidence, kind, best, able):
+                yield found
 
     return find
 
 
-def _find(evidence: Evidence, kind: str) -> Finding | None:
-    able = [scored for scored in evidence.scored if _proves(scored, kind, evidence)]
-    able = [scored for scored in able if scored.met >= evidence.least]
-    if not able:
-        return None
-    able = [replace(scored, score=scored.score + _bonus(scored, kind, evidence)) for scored in able]
-    best = max(able, key=lambda scored: scored.score)
+def _said(evidence: Evidence, kind: str, best: Scored, able: Sequence[Scored]) -> Finding | None:
+    """The best sentence, with one beside it that is as good, cut to the value asked for."""
     chosen = [best]
     respectively = wants_each(evidence.question)
     for other in able:

@@ -16,7 +16,7 @@ from index.thesaurus import stands
 from index.words import words
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, citations_of, unique
+from qa_api.kinds.finding import Finding, Steps, citations_of, unique
 from qa_api.kinds.fitting import counts, wants_several
 from qa_api.kinds.sentence import wants_each
 from qa_api.runs import longest_run
@@ -54,10 +54,10 @@ class _Row:
     named: frozenset[str]
 
 
-def find(evidence: Evidence, as_of: date) -> Finding | None:
-    """What the rows named say in the column asked for; None unless they are plainly meant."""
-    found = (_answer(evidence, rows) for rows in _tables(evidence))
-    return max(filter(None, found), key=lambda finding: finding.score, default=None)
+def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
+    """What the rows named say in the column asked for, where they are plainly meant."""
+    found = filter(None, (_answer(evidence, rows) for rows in _tables(evidence)))
+    yield from sorted(found, key=lambda finding: -finding.score)[:1]
 
 
 def _tables(evidence: Evidence) -> Iterator[list[_Row]]:
