@@ -105,7 +105,7 @@ def notice_record(row: Sequence[Any]) -> NoticeRecord:
 
 def clause_record(row: Sequence[Any]) -> ClauseRecord:
     """A row of CLAUSE_COLUMNS as a value."""
-    boxes = tuple((x0, y0, x1, y1) for x0, y0, x1, y1 in json.loads(row[17]))
+    boxes = () if row[17] == "[]" else tuple(map(tuple, json.loads(row[17])))
     values = [*row[:8], _path(row[8]), *row[9:17], boxes]
     return ClauseRecord(*values)
 

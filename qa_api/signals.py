@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
+from index.ranking.intents import defines, things_asked
 from index.thesaurus import stands
 from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES, VALUES
@@ -35,6 +36,7 @@ _OF_EACH: tuple[str, ...] = (
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
     "missed_most", "missed_most_in_notice", "pairs", "thing_met", "thing_missed", "focus_missed", "near_value", "unit_said", "unit_lacking",
+    "defines", "defines_not",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",
@@ -58,6 +60,7 @@ NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 _FIGURE = re.compile(
     r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+"
 )
+_QUANTITY = re.compile(r"\d[\d,.]*\s*[万亿千百]*[\u4e00-\u9fff%]?")
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几)\s*(家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|倍|级|轮|批|间|台|辆|吨|件|处|届)"
 )
@@ -86,6 +89,8 @@ class _Reader:
     evidence: Evidence
     asked: str
     figures: frozenset[str]
+    known: frozenset[str]
+    things: tuple[str, ...]
     pairs: frozenset[str]
     thing: str
     ranks: Mapping[str, int]
@@ -104,6 +109,8 @@ class _Reader:
             evidence,
             asked,
             figures,
+            frozenset(_QUANTITY.findall(normal(evidence.question.query))),
+            tuple(things_asked(asked)) if evidence.question.kind in ("definition", "list", "free") else (),
             _pairs(evidence),
             thing_asked(evidence.question),
             ranks,
@@ -143,8 +150,12 @@ class _Reader:
         yield bool(thing) and not stands(thing, quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
-        yield self._near_value(own, finding.text)
-        yield from self._unit(normal(finding.text))
+        said = self.new(finding.text)
+        yield self._near_value(own, said)
+        yield from self._unit(said)
+        defined = any(defines(quotes, thing) for thing in self.things)
+        yield defined
+        yield bool(self.things) and not defined
         yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
         yield min(len(own), 10) / 10
@@ -161,9 +172,9 @@ class _Reader:
             return 1.0
         parts = re.split(r"[，；。;,\n]", text)
         beside = [
-            normal(before + part)
+            before + part
             for before, part in zip(["", *parts], parts, strict=False)
-            if all(said.search(normal(part)) for said in says[-1:])
+            if all(said.search(part) for said in says[-1:])
         ]
         return max((1 - _missed(own, part) for part in beside), default=0.0)
 
@@ -175,6 +186,11 @@ class _Reader:
         said = re.search(rf"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?{unit[1]}", text)
         yield bool(said)
         yield not said
+
+    def new(self, text: str) -> str:
+        """``text`` normalised, without the quantities that the question itself says: those are not
+        what it asks for."""
+        return _QUANTITY.sub(lambda q: "" if q[0] in self.known else q[0], normal(text))
 
     def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
@@ -191,14 +207,14 @@ class _Reader:
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
-        text = normal(finding.text)
+        text, told = normal(finding.text), self.new(finding.text)
         yield says_kind(finding.text, question)
         yield is_fitting(finding, question)
         yield says_bonus(text, question.text)
         for kind in ANSWER_TYPES.values():
             asked = bool(kind.asks.search(self.asked))
-            yield asked and bool(kind.says.search(text))
-            yield asked and not kind.says.search(text)
+            yield asked and bool(kind.says.search(told))
+            yield asked and not kind.says.search(told)
 
     def _shape(self, candidate: Candidate) -> Iterator[float]:
         finding = candidate.finding

@@ -34,9 +34,11 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     """Contacts that hold what is wanted, of the clause (or person) that fits the question best."""
     wanted = [kind for kind, cue in _WANTED if cue.search(evidence.question.text)] or ["phone"]
     ranked = sorted(_ranked(evidence, wanted), key=lambda pair: -pair[1].score)
-    if "手机" in evidence.question.text:
-        ranked = [pair for pair in ranked if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
     named = [pair for pair in ranked if _named(pair[0], evidence.question.text)]
+    if "手机" in evidence.question.text:
+        among = named or ranked  # who is named is asked about, and nobody else
+        ranked = [pair for pair in among if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
+        named = [pair for pair in named if pair in ranked]
     # In a notice that was named, its contacts answer whatever else the question says of them.
     enough = _IN_NAMED if evidence.scope.clear else least
     ranked = named or [pair for pair in ranked if pair[1].met >= enough]
