@@ -142,7 +142,10 @@ class Evidence:
         if not self.question.terms and not self.scope.named:
             return self.kb.facts(kinds=[kind])[:_ANY_FACTS]
         records = self.kb.facts(kinds=[kind], clause_ids=list(self.clauses))
-        if notices := self.scope.named or (self.likely_notices() if likely else ()):
+        notices = self.scope.named
+        if likely and not self.scope.clear:
+            notices = tuple(dict.fromkeys((*notices, *self.likely_notices())))
+        if notices:
             known = {record.fact.clause_id for record in records}
             named = self.kb.facts(kinds=[kind], notice_ids=list(notices))
             records += [record for record in named if record.fact.clause_id not in known]

@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index import KnowledgeBase
+from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
 from ingest.normal import squeezed
 from qa_api.runs import longest_run
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
-# A run of title made of such words alone names no notice.
+# What is left of a run of title without such words names a notice.
 _GENERIC = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2}省|中国|全国|关于|印发|实施|组织|开展|年度?|通知|科学技术协会|"
-    r"省科协|科协|的|计划|项目|工作|科技|服务|行动|三年|[-—\d]+)+$"
+    rf"(?:{PROVINCE.pattern})(?:省|市|自治区)?|[\u4e00-\u9fff]{{2}}[省市]|中国|全国|关于|印发|实施|组织|开展|年度?|"
+    r"通知|科学技术协会|省科协|科协|的|计划|项目|工作|科技|服务|行动|三年|[-—\d《》“”]+"
 )
+# Short names that any notice may go by.
+_ANY_NOTICE = re.compile(
+    r"(?:若干|管理|实施|指导|暂行|试行|工作|行动|三年|通知|意见|办法|方案|措施|细则|规定|规划|纲要|计划|要求)+"
+)
+_LEAST_TELLING = 2  # characters
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
@@ -128,7 +134,11 @@ def _named(notice: NoticeRecord) -> _Named:
     return _Named(
         notice.notice_id,
         squeezed(notice.title),
-        tuple(name for alias in notice.aliases if len(name := squeezed(alias)) >= 3),
+        tuple(
+            name
+            for alias in notice.aliases
+            if len(name := squeezed(alias)) >= 3 and not _ANY_NOTICE.fullmatch(name)
+        ),
         core if len(core) >= 4 else "",
         (number[1], number[2]) if number else None,
         any(relation.kind == "forwards" for relation in notice.relations),
@@ -176,12 +186,17 @@ def _strength(
     return (min(1.0, named + 0.3 * issuer) if named else issuer * 0.6), organ
 
 
+def _tells(name: str) -> bool:
+    """Whether a run of a title tells one notice from others."""
+    return len(_GENERIC.sub("", name)) >= _LEAST_TELLING
+
+
 def _title_strength(question: str, title: str, quoted: Sequence[str]) -> tuple[float, str]:
     """The longest run of the title that the question repeats, or the title it quotes."""
     for name in quoted:
         if name in title:
             return 1.0, name
     run = longest_run(question, title)
-    if len(run) < _MIN_TITLE_RUN or _GENERIC.match(run):
+    if len(run) < _MIN_TITLE_RUN or not _tells(run):
         return 0.0, ""
     return min(1.0, 0.5 + (len(run) - _MIN_TITLE_RUN) / 12), run

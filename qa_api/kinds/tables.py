@@ -134,7 +134,7 @@ def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
         by_name = {head for head in heads if _values(rows, head) in counts(evidence.question)}
     if evidence.question.kind == "contact":  # a number is of somebody
         return frozenset(by_name | of_kind)
-    return frozenset(by_name or of_kind)
+    return frozenset((by_name & of_kind) or by_name or of_kind)
 
 
 def _values(rows: Sequence[_Row], head: str) -> int:
