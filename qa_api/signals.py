@@ -22,6 +22,8 @@ from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES, VALUES
 from qa_api.candidates import FORMS, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
+from qa_api.kinds.finding import Finding
+from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
 from qa_api.thing import thing_asked
 
@@ -45,7 +47,7 @@ _OF_EACH: tuple[str, ...] = (
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
-    "announces",
+    "announces", "as_many", "not_as_many",
     # where it comes from
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
@@ -229,11 +231,22 @@ class _Reader:
         yield text.endswith("?")
         yield len(text) < _SHORT
         yield text.endswith(":")
+        asked = {count for count in counts(self.evidence.question) if count > 1}
+        as_many = bool(asked & _listed(finding))
+        yield as_many
+        yield bool(asked) and not as_many
 
     def _source(self, candidate: Candidate) -> Iterator[float]:
         yield from (candidate.form == form for form in FORMS)
         kind = self.evidence.question.kind
         yield from (candidate.form == OWN and kind == name for name in KINDS)
+
+
+def _listed(finding: Finding) -> set[int]:
+    """How many things it may be said to name: in one sentence, in its parts, in its citations."""
+    parts = re.split("[；。;]", finding.text)
+    cited = len(finding.citations)
+    return {*(part.count("、") + 1 for part in parts), len(parts), ordinals(finding.text), cited, cited - 1}
 
 
 def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, float]:
