@@ -35,7 +35,7 @@ from qa_api.question import split_questions
 from qa_api.scope import names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
-RIDGE, STEPS, FOLDS, SEED = 15.0, 300, 6, 0
+RIDGE, STEPS, FOLDS, SEED = 25.0, 300, 6, 0
 ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 
 
