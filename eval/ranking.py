@@ -1,4 +1,4 @@
-"""Fit the ranker's weights for lay questions or for notices, on questions whose clauses are known.
+"""Fit the ranker's weights on questions whose clauses are known: lay ones, or a team's own.
 
 ``python -m eval.ranking lay --bench DIR --unseen MODEL``: the second fifth of STARD's training
 questions (``index.training.evaluate``); ``MODEL`` is an embedding that has seen neither them nor
@@ -8,8 +8,9 @@ so that their sums spread as those of the other weights do. Only those of words 
 (MATCHED) are kept, for the others the ranker takes those of laws: what a clause offers and where it
 stands means something else in lay questions.
 
-``python -m eval.ranking notices QUESTIONS.jsonl=KB …``: question sets (``eval/README.md``), each
-over the knowledge base it is about. Weights are shrunk towards those of laws.
+``python -m eval.ranking own QUESTIONS.jsonl=KB …``: question sets (``eval/README.md``), each over
+the knowledge base it is about. Where most candidates are articles they fit the weights of laws, else
+those of notices; both are shrunk towards the learned and chosen ones.
 
 Weights are learned as in ``index.ranking.fit``. Each command writes its part of ``weights.json``;
 the others stay.
@@ -41,7 +42,7 @@ MATCHED = (
     "bm25", "cosine", "cosine_behind", "notice_cosine_behind", "in_title", "title_met", "pairs",
     "pairs_besides_title", "order", "order_with_title",
 )  # fmt: skip
-NOTICES_SHRINK = 0.03
+OWN_SHRINK = {"laws": 0.15, "notices": 0.03}
 FOLDS, SEED = 5, 0
 MOSTLY = 0.5  # share of articles among the candidates from which a question is one on laws
 
@@ -68,29 +69,31 @@ def fit_lay(data: Sequence[Example]) -> Card:
     rows = np.concatenate([example.rows for example in data])
     common = np.minimum(np.mean(rows != 0, axis=0), rows.std(axis=0)) > SUPPORT
     learned, loss = learn([Example(e.rows * common, e.right) for e in data], SHRINK)
-    laws = Ranker.read().laws.values
-    scaled = np.where(common, learned, 0.0) * _spread(data, laws) / _spread(data, learned * common)
-    weights = np.where([name in MATCHED for name in NAMES], scaled, laws)
-    return {"loss": round(loss, 4), **_written(data, laws, weights, MATCHED)}
+    base = Ranker.read().base.values
+    scaled = np.where(common, learned, 0.0) * _spread(data, base) / _spread(data, learned * common)
+    weights = np.where([name in MATCHED for name in NAMES], scaled, base)
+    return {"loss": round(loss, 4), **_written(data, base, weights, MATCHED)}
 
 
-def fit_notices(data: Sequence[Example]) -> Card:
-    """What ``weights.json`` holds of notices, with the cross-validated share of questions whose
-    right clause is first, by these weights and by those of laws."""
-    laws = Ranker.read().laws.values
+def fit_own(data: Sequence[Example], shrink: float) -> Card:
+    """What ``weights.json`` holds of laws or notices, with the cross-validated share of questions
+    whose right clause is first, by these weights and by those they are shrunk towards."""
+    base = Ranker.read().base.values
     fold = np.random.default_rng(SEED).permutation(len(data)) % FOLDS
     parts = [[e for e, at in zip(data, fold, strict=True) if at == out] for out in range(FOLDS)]
     first = 0
     for part in parts:
         known = [e for other in parts if other is not part for e in other]
-        weights, _ = learn(known, NOTICES_SHRINK, laws)
+        weights, _ = learn(known, shrink, base)
         first += sum(_is_first(example, weights) for example in part)
-    weights, loss = learn(data, NOTICES_SHRINK, laws)
+    weights, loss = learn(data, shrink, base)
     return {
+        "questions": len(data),
+        "shrink": shrink,
         "loss": round(loss, 4),
         "first": round(first / len(data), 3),
-        "first_by_laws": round(sum(_is_first(e, laws) for e in data) / len(data), 3),
-        **_written(data, laws, weights, NAMES),
+        "first_before": round(sum(_is_first(e, base) for e in data) / len(data), 3),
+        **_written(data, base, weights, NAMES),
     }
 
 
@@ -100,11 +103,11 @@ def _is_first(example: Example, weights: NDArray[np.floating]) -> bool:
 
 def _written(
     data: Sequence[Example],
-    laws: NDArray[np.floating],
+    base: NDArray[np.floating],
     weights: NDArray[np.floating],
     names: Sequence[str],
 ) -> Card:
-    lift = np.mean([(e.rows @ laws).max() - (e.rows @ weights).max() for e in data])
+    lift = np.mean([(e.rows @ base).max() - (e.rows @ weights).max() for e in data])
     kept = {name: round(float(weights[NAMES.index(name)]), 3) for name in names}
     return {"lift": round(float(lift), 3), "weights": kept}
 
@@ -123,24 +126,26 @@ def lay(bench: Path, unseen: Path) -> Card:
     ):
         stard = read_stard(kb, asked.parent, FIFTH)
         data = [e for e, _ in examples(kb, ((q.text, q.relevant) for q in stard.questions))]
-    return {
+    card = {
         "made_by": "python -m eval.ranking lay",
         "data": {f"STARD {asked.name}": hashlib.sha256(asked.read_bytes()).hexdigest()},
         "questions": len(data), "shrink": SHRINK, "model": model.name, **fit_lay(data),
     }  # fmt: skip
+    return {"lay": card}
 
 
-def notices(sets: Sequence[str]) -> Card:
-    data: list[Example] = []
+def own(sets: Sequence[str]) -> Card:
+    data: dict[str, list[Example]] = {"laws": [], "notices": []}
     for name in sets:
         file, _, folder = name.partition("=")
         with KnowledgeBase.open(Path(folder)) as kb:
             found = examples(kb, _labelled(Path(file), Evidence(kb)))
-            data += [example for example, share in found if share < MOSTLY]
+            for example, share in found:
+                data["laws" if share >= MOSTLY else "notices"].append(example)
     return {
-        "made_by": "python -m eval.ranking notices",
-        "questions": len(data), "shrink": NOTICES_SHRINK, **fit_notices(data),
-    }  # fmt: skip
+        kind: {"made_by": "python -m eval.ranking own", **fit_own(data[kind], shrink)}
+        for kind, shrink in OWN_SHRINK.items()
+    }
 
 
 def _labelled(file: Path, evidence: Evidence) -> Iterator[tuple[str, Collection[str]]]:
@@ -156,15 +161,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     of_lay = kinds.add_parser("lay")
     of_lay.add_argument("--bench", type=Path, required=True)
     of_lay.add_argument("--unseen", type=Path, required=True)
-    kinds.add_parser("notices").add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl=KB")
+    kinds.add_parser("own").add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl=KB")
     options = parser.parse_args(arguments)
-    if options.kind == "lay":
-        fitted = lay(options.bench, options.unseen)
-    else:
-        fitted = notices(options.sets)
-    card = json.loads(WEIGHTS.read_text("utf-8")) | {options.kind: fitted}
+    is_lay = options.kind == "lay"
+    fitted = lay(options.bench, options.unseen) if is_lay else own(options.sets)
+    card = json.loads(WEIGHTS.read_text("utf-8")) | fitted
     options.out.write_text(json.dumps(card, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    print({name: value for name, value in fitted.items() if name != "weights"})
+    for kind, told in fitted.items():
+        print(kind, {name: value for name, value in told.items() if name != "weights"})
     return 0
 
 

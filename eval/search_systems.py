@@ -88,10 +88,10 @@ def parts_only(share: float) -> System:
     return make
 
 
-def ranked(without: tuple[str, ...] = (), *, laws_only: bool = False) -> System:
+def ranked(without: tuple[str, ...] = (), *, unfitted: bool = False) -> System:
     """The shipped search, the weights of the features ``without`` (see PARTS) set to 0.
 
-    With ``laws_only`` all questions are ranked by the weights of those on laws.
+    With ``unfitted`` all questions are ranked by the weights that the fitted ones start from.
     """
     begins = tuple(name for name in without if name.endswith("_"))
     kept = np.array([not (n in without or n.startswith(begins)) for n in NAMES], np.float32)
@@ -102,12 +102,9 @@ def ranked(without: tuple[str, ...] = (), *, laws_only: bool = False) -> System:
         def search(question: str, limit: int) -> list[str]:
             engine = kb.engine()
             ranker = engine.ranker
-            laws, lay, notices = (
-                replace(weights, values=weights.values * kept)
-                for weights in (ranker.laws, ranker.lay, ranker.notices)
-            )
-            others = {} if laws_only else {"lay": lay, "notices": notices}
-            changed = replace(ranker, **({"laws": laws, "lay": laws, "notices": laws} | others))
+            used = [ranker.base] * 3 if unfitted else [ranker.laws, ranker.lay, ranker.notices]
+            laws, lay, notices = (replace(w, values=w.values * kept) for w in used)
+            changed = replace(ranker, laws=laws, lay=lay, notices=notices)
             engine = replace(engine, ranker=changed)
             hits = engine.search(Query(question, limit=limit, explain=False)).hits
             return [hit.clause.clause_id for hit in hits]
@@ -123,6 +120,6 @@ SYSTEMS: Mapping[str, System] = {
     "vector": parts_only(1),
     "fused": parts_only(0.4),
     **{f"ranked, no {part}": ranked(prefixes) for part, prefixes in PARTS.items()},
-    "ranked, weights of laws only": ranked(laws_only=True),
+    "ranked, weights not fitted": ranked(unfitted=True),
     "shipped": ranked(),
 }

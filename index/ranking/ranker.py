@@ -1,15 +1,14 @@
 """Features × weights = score: a linear ranker, served by numpy from ``weights.json``.
 
-Linear, so that a score is a sum a person can read. There are weights for three kinds of question:
+Linear, so that a score is a sum a person can read. All weights start from those ``learned`` from
+questions made from articles of law (``python -m index.ranking.fit``). Some features these cannot
+weigh fairly: a made question repeats one sentence of its article, and laws have no letters, tables
+or provinces. Their weights are ``chosen`` in coarse steps on the development sets of Legal-DC and
+NCP. From there they are fitted for three kinds of question (``python -m eval.ranking``):
 
-- those on laws: ``learned`` from questions made from articles (``python -m index.ranking.fit``).
-  Some features these cannot weigh fairly: a made question repeats one sentence of its article, and
-  laws have no letters, tables or provinces. Their weights are ``chosen`` in coarse steps on the
-  development sets of Legal-DC and NCP;
+- those on ``laws``, and those on ``notices``, mixed by the share of articles among the candidates;
 - ``lay`` ones on laws, as far as a question does not speak in the words of the clauses
-  (``index.ranking.lay``; ``python -m eval.ranking lay``);
-- those on ``notices``, as far as the candidates are not articles of laws
-  (``python -m eval.ranking notices``).
+  (``index.ranking.lay``).
 """
 
 from __future__ import annotations
@@ -30,6 +29,7 @@ from index.ranking.lay import ranked_as_lay
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 _TOLD = 6  # reasons told for each hit
+_SOME, _MOST = 0.2, 0.7  # shares of articles among the candidates of notices, and of laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Weights:
 class Ranker:
     """A sum of ``middle`` scores 0.5, ``spread`` more 0.73."""
 
+    base: Weights
     laws: Weights
     lay: Weights
     notices: Weights
@@ -74,17 +75,13 @@ class Ranker:
 
     @classmethod
     def read(cls, path: Path = WEIGHTS) -> Self:
-        """``chosen`` weights go before ``learned`` ones; a feature in neither weighs 0.
-
-        A feature without a ``lay`` or ``notices`` weight weighs what it does in laws.
-        """
+        """``chosen`` weights go before ``learned`` ones; a feature in neither weighs 0."""
         card = json.loads(path.read_text("utf-8"))
-        laws = card["learned"] | card["chosen"]
-        lay, notices = card["lay"], card["notices"]
+        base = card["learned"] | card["chosen"]
+        fitted = (card[kind] for kind in ("laws", "lay", "notices"))
         return cls(
-            _weights(laws, 0.0),
-            _weights(laws | lay["weights"], lay["lift"]),
-            _weights(laws | notices["weights"], notices["lift"]),
+            _weights(base, 0.0),
+            *(_weights(base | kind["weights"], kind["lift"]) for kind in fitted),
             card["middle"],
             card["spread"],
         )
@@ -104,7 +101,8 @@ class Ranker:
 
     def weights(self, lay: float, articles: float) -> Weights:
         """For a question so far ``lay``, with that share of ``articles`` among its candidates."""
-        return self.notices.mixed(self.laws.mixed(self.lay, lay), articles)
+        share = min(1.0, max(0.0, (articles - _SOME) / (_MOST - _SOME)))
+        return self.notices.mixed(self.laws.mixed(self.lay, lay), share)
 
 
 def articles(found: Sequence[Found]) -> float:

@@ -115,7 +115,7 @@ def test_the_weights_that_ship_name_features_and_their_data() -> None:
     card = json.loads(WEIGHTS.read_text("utf-8"))
     assert (card["learned"].keys() | card["chosen"].keys()) == set(NAMES)
     assert card["lay"]["weights"].keys() <= set(NAMES)
-    assert card["notices"]["weights"].keys() == set(NAMES)
+    assert card["notices"]["weights"].keys() == card["laws"]["weights"].keys() == set(NAMES)
     assert card["card"]["data"] and len(shipped().laws.values) == len(NAMES)
 
 
