@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
-from index.ranking.intents import defines, things_asked
+from index.ranking.intents import things_asked
 from index.thesaurus import stands
 from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES, VALUES
@@ -155,7 +155,7 @@ class _Reader:
         said = self.new(finding.text)
         yield self._near_value(own, said)
         yield from self._unit(said)
-        defined = any(defines(quotes, thing) for thing in self.things)
+        defined = any(_defines(quotes, thing) for thing in self.things)
         yield defined
         yield bool(self.things) and not defined
         yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
@@ -283,6 +283,16 @@ def _pairs(evidence: Evidence) -> frozenset[str]:
         piece[at : at + 2]
         for piece in evidence.question.rest.split()
         for at in range(len(piece) - 1)
+    )
+
+
+def _defines(text: str, thing: str) -> bool:
+    """``text`` says what ``thing`` itself is, not a longer term that ends in it."""
+    return bool(
+        re.search(
+            rf"(?:^|[^\u4e00-\u9fff]|所称的?|中){re.escape(thing)}[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)",
+            text,
+        )
     )
 
 

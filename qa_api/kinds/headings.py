@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from index.records import ClauseRecord
 from ingest.facts.spans import sentences
@@ -13,7 +14,7 @@ from ingest.outline import heading_of
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, cite, joined, unique
 from qa_api.kinds.fitting import fits, wants_names
-from qa_api.units import Unit, whole
+from qa_api.units import Unit, view, whole
 
 CONDITION_BONUS = 0.25
 _HEADING_BONUS = 0.12
@@ -25,6 +26,7 @@ _COUNTED = re.compile(
     r"(?<![\d第])([一二三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|条|类|种|方面的?)([\u4e00-\u9fff]{2,4}?)(?=分别|是|包括|都|有|指|讲|具体|[，。？?]|$)"
 )
 _COUNTED_BONUS = 0.5
+_LEADS_TO = re.compile(r"[:：]\s*$|(?:下列|如下|以下)[^。]*$")
 _OPENING = 30  # characters in which an item says what it is
 
 
@@ -73,6 +75,41 @@ def leads_below(evidence: Evidence, least: float) -> Iterator[Finding]:
                 yield found
 
 
+def listed_within(evidence: Evidence, least: float) -> Iterator[Finding]:
+    """Labelled lines of one clause behind the line that leads to them (…下列条件：（一）…（二）…),
+    as articles of laws list things."""
+    for clause in list(evidence.clauses.values()):
+        if not _may_head(clause) or "\n" not in clause.text:
+            continue
+        for lead, items in _led(view(clause).lines):
+            heading = evidence.score(lead)
+            if heading.met < least or heading.own < _LEAST_OWN or evidence.barred(lead):
+                continue
+            said = [_cut(item) for item in items]
+            text = joined(unit.plain for unit in said)
+            if fits(text, evidence.question):
+                citations = unique(map(cite, [lead, *items]))
+                yield Finding(text, citations, heading.score + _HEADING_BONUS, heading.met)
+
+
+def _led(lines: Sequence[Unit]) -> Iterator[tuple[Unit, list[Unit]]]:
+    """Each line that leads to others, with the labelled ones right behind it."""
+    for at, lead in enumerate(lines):
+        if _LEADS_TO.search(lead.text):
+            behind = takewhile(lambda line: label_at_start(line.text), lines[at + 1 :])
+            items = list(behind)[:_MOST_ITEMS]
+            if len(items) >= 2:
+                yield lead, items
+
+
+def _cut(item: Unit) -> Unit:
+    """An item as it is said in a list: whole where short, else its opening sentence."""
+    end = len(item.text)
+    if end > _LONG_ITEM:
+        end = next(sentences(item.text), (0, end))[1]
+    return Unit(item.clause, item.start, item.start + end, item.text[:end])
+
+
 def _may_head(clause: ClauseRecord) -> bool:
     return clause.kind not in ("row", "table", "head", "tail")
 
@@ -83,7 +120,7 @@ def _items(
     below = " ".join([clause.text, *(item.text for item in items)])
     if evidence.barred(whole(clause)) or not fits(below, evidence.question):
         return None
-    said = [_opening(item) for item in items]
+    said = [_cut(whole(item)) for item in items]
     if any(unit.is_heading for unit in said):
         # Bare headings (项目内容, 相关要求) say no condition and no step.
         if not wants_names(evidence.question):
@@ -139,13 +176,6 @@ def _leads(clause: ClauseRecord) -> list[Unit]:
         at = clause.start + line.start()
         leads.append(Unit(clause, at + start, at + end, line[0][start:end]))
     return leads
-
-
-def _opening(clause: ClauseRecord) -> Unit:
-    """An item as it is said in a list: whole where short, else its opening sentence."""
-    text = clause.text
-    end = len(text) if len(text) <= _LONG_ITEM else next(sentences(text), (0, len(text)))[1]
-    return Unit(clause, clause.start, clause.start + end, text[:end])
 
 
 def _first_line(clause: ClauseRecord) -> Unit:

@@ -16,7 +16,13 @@ from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
 from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
-from qa_api.kinds.headings import CONDITION_BONUS, counted_below, items_below, leads_below
+from qa_api.kinds.headings import (
+    CONDITION_BONUS,
+    counted_below,
+    items_below,
+    leads_below,
+    listed_within,
+)
 from qa_api.kinds.sentence import says_bonus
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
@@ -44,6 +50,7 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
         *items_below(evidence, min(steps)),
         *counted_below(evidence),
         *leads_below(evidence, min(steps)),
+        *listed_within(evidence, min(steps)),
         *_paragraphs(evidence, steps),
         *_sentences(evidence, steps),
     ]
