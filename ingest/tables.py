@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 _HEAD_CELL = 24  # characters; longer cells are content
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _LABEL = re.compile(
     r"^(?:联系人|联络人|姓名|(?:联系|办公|咨询|监督)?电话|手机|传真|(?:电子)?邮箱|(?:联系|通[讯信]|办公|邮寄)?地址|邮编|邮政编码|网址|"
     r"单位名称|开户(?:行|银行|名)|户名|账号|银行账号|(?:申报|承办|主办)单位|项目名称|收费标准|费用|时间|地点)[:：]?$"
@@ -22,7 +23,7 @@ def is_table(rows: Sequence[Sequence[str]]) -> bool:
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
     """How many rows at the top only name columns: 0, 1, or 2 where the first has merged cells."""
-    if not _names_columns(rows[0]) or is_label_value(rows):
+    if not _names_columns(rows[0]) or is_label_value(rows) or _goes_on_in_years(rows):
         return 0
     return 2 if len(rows) > 2 and _splits_heads(rows[0], rows[1]) else 1
 
@@ -30,8 +31,15 @@ def header_rows(rows: Sequence[Sequence[str]]) -> int:
 def _names_columns(row: Sequence[str]) -> bool:
     filled = [cell for cell in row if cell.strip()]
     return len(filled) >= 2 and all(
-        len(cell) <= _HEAD_CELL and not re.search(r"\d{2}|[。；@]", cell) for cell in filled
+        len(cell) <= _HEAD_CELL and not re.search(r"\d{2}|[。；@]", _YEAR.sub("", cell))
+        for cell in filled
     )
+
+
+def _goes_on_in_years(rows: Sequence[Sequence[str]]) -> bool:
+    """A year on top is content where years stand below it too; else it heads a column of them."""
+    dated = [index for index, cell in enumerate(rows[0]) if _YEAR.search(cell)]
+    return any(_YEAR.search(row[index]) for row in rows[1:] for index in dated if index < len(row))
 
 
 def _splits_heads(first: Sequence[str], second: Sequence[str]) -> bool:

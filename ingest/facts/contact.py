@@ -16,9 +16,10 @@ import phonenumbers
 from ingest.facts.spans import fact
 from ingest.model import Clause, Fact
 
+_LOCAL = r"(?:\d{7,8}|\d{3} \d{4}|\d{4} \d{3,4})"  # some are printed in two groups
 _PHONE = re.compile(
-    r"(?<![\d.-])(?:[（(]?0\d{2,3}[）)]?\s*[-—－–]?\s*\d{7,8}(?:\s*[-—－转]\s*\d{1,6})?|1[3-9]\d{9}|400[-—]?\d{3}[-—]?\d{4})"
-    r"(?:\s*[、/，,]\s*\d{7,8})*(?![\d.])"
+    rf"(?<![\d.-])(?:[（(]?0\d{{2,3}}[）)]?\s*[-—－–]?\s*{_LOCAL}(?:\s*[-—－转]\s*\d{{1,6}})?|1[3-9]\d{{9}}|400[-—]?\d{{3}}[-—]?\d{{4}})"
+    rf"(?:\s*[、/，,]\s*{_LOCAL})*(?![\d.])"
 )
 # A local number, or a short one of a public line (12345, 96xxx): the words before must say so.
 _CALLED = re.compile(
@@ -61,7 +62,7 @@ _OFFICE_NAME = re.compile(
 _KEY_OFFICE = re.compile(
     r"(?:联系单位|承办单位|受理单位|咨询单位|联系部门|单位)\s*[:：\t]\s*([^\n，。；;\t]{2,30})"
 )
-_REACHABLE = re.compile(r"\d{7}|(?<!\d)(?:12|9[56])\d{3}(?!\d)")
+_REACHABLE = re.compile(rf"{_LOCAL}|(?<!\d)(?:12|9[56])\d{{3}}(?!\d)")
 _REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
 _HINT = re.compile(r"\d{5}|@|www\.|https?:|地\s*[址点]|[寄送]至")  # without one there is no contact
 _COLUMNS = (

@@ -107,8 +107,8 @@ _DAY = re.compile(r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"电话|(?<!传真)号码|热线"), re.compile(r"\d{5}|\d{3}-\d")),
-    (re.compile("传真"), re.compile(r"传真[\s\S]{0,20}\d{5}")),
+    (re.compile(r"电话|(?<!传真)号码|热线"), re.compile(r"\d{5}|\d{3}-\d|\d{3,4} \d{3,4}")),
+    (re.compile("传真"), re.compile(r"传真[\s\S]{0,20}(?:\d{5}|\d{3,4} \d{3,4})")),
     (re.compile(r"邮箱|邮件|e-?mail", re.I), re.compile("@")),
     (re.compile(r"网址|网站"), re.compile(r"https?:|www\.|网")),
 )
