@@ -256,7 +256,9 @@ def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, floa
     return {
         word: weight
         for word, weight in evidence.scorer.weights.items()
-        if len(word) > 1 and word not in naming and not any(place in word for place in places)
+        if len(word) > 1
+        and word not in naming
+        and not any(place in word and place in naming for place in places)
     }
 
 
