@@ -110,7 +110,8 @@ class Evidence:
             return True
         if clause.number == "附件说明" and "附件" not in self.question.text:
             return True
-        near_first = (unit.text, *reversed(clause.path), clause.notice_title)
+        said = f"{unit.text} {clause.context}"  # a row's years may stand in its heads
+        near_first = (said, *reversed(clause.path), clause.notice_title)
         levels = (*near_first, clause.issued_on or "", self._years_named(clause))
         if all(speaks_of(year, *levels) for year in self.question.years):
             return False

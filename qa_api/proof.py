@@ -12,8 +12,13 @@ _VALUE = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|https?://\S+|\d[\d,.:：/
 
 
 def unproved(text: str, citations: Sequence[Citation]) -> list[str]:
-    """Values of ``text`` that stand in no quote, white space and width aside."""
-    quotes = [squeezed(citation.quote) for citation in citations]
+    """Values of ``text`` that stand in no quote, white space and width aside.
+
+    Cells of a row are read apart as well: without the space between them their numbers are one.
+    """
+    printed = [citation.quote for citation in citations]
+    cells = [cell for quote in printed if "\t" in quote for cell in re.split(r"[\t\n]", quote)]
+    quotes = [squeezed(quote) for quote in (*printed, *cells)]
     missing = []
     for value in _VALUE.findall(squeezed(text)):
         if not any(_holds(quote, value) for quote in quotes):

@@ -14,6 +14,8 @@ from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
 _SHORT = 45  # characters of a sentence that is not cut
+_LONGER = 150  # the same where the parts in between must be said too
+_WEIGHTY = 0.5  # share of the weightiest word's weight
 _LONG = 80  # characters of a sentence whose opening may be left out
 _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take the question up
 _AS_GOOD = 0.6  # share of the best part's words by which other parts are values asked for too
@@ -41,10 +43,20 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
     first = best - 1 if best and not met[best] else best
     last = max(best, *(i for i in holding if met[i] >= _AS_GOOD * met[best]))
     first = min(first, *(i for i in holding if met[i] and met[i] >= _AS_GOOD * met[best]), first)
-    if spans[last][1] - spans[first][0] > _LONG:
+    # What only another part names (汉中 of 西安市8个；汉中4个) is what the value is wanted of.
+    only = [i for i in holding if _named_only(text[slice(*spans[i])], text[slice(*spans[best])], weights)]
+    first, last = min([first, *only]), max([last, *only])
+    if spans[last][1] - spans[first][0] > (_LONG if not only else _LONGER):
         last, first = best, min(first, best) if first == best - 1 else best
     part = text[spans[first][0] : spans[last][1]].strip()
     return part if _met(part, weights) >= _ENOUGH * _met(text, weights) else ""
+
+
+def _named_only(part: str, best: str, weights: Mapping[str, float]) -> bool:
+    """Whether ``part`` says a weighty word of the question that ``best`` does not."""
+    here, there = normal(part), normal(best)
+    least = _WEIGHTY * max(weights.values(), default=0.0)
+    return any(w >= least and t in here and t not in there for t, w in weights.items())
 
 
 def without_opening(scored: Scored, weights: Mapping[str, float]) -> str:

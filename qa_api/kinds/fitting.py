@@ -30,6 +30,8 @@ _COUNT = re.compile(
     r"(?<![\d第])([一二三四五六七八九十两]+|\d{1,2})\s*(?:项|个(?!月)|类|种|条|方面|大|家|位|点)"
 )
 _ORDINAL = re.compile(r"(?:^|[：；，。])[一二三四五六七八九十]{1,2}是")
+_KINDS_ASKED = re.compile(r"[几哪]大?(类|种|级|档|部分|方面|阶段|步)")
+_NUMERAL = "[一二三四五六七八九十两]大?"
 _SEVERAL, _AS_MANY = 0.1, 0.12
 
 
@@ -71,4 +73,6 @@ def several(text: str, question: Question) -> float:
     inner = max((part.count("、") for part in re.split("[；。]", text)), default=0) + 1
     count = ordinals(text) or inner
     asked = counts(question)
+    if (kinds := _KINDS_ASKED.search(question.text)) and re.search(_NUMERAL + kinds[1], text):
+        return _AS_MANY
     return _SEVERAL * (count >= 3) + _AS_MANY * (count in asked)

@@ -44,6 +44,10 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
 }
 
 
+_DIVISION = re.compile(r"(?<=[\u4e00-\u9fff]{2})[省市区县旗州]$")  # 顺德 of 顺德区
+_MERE = frozenset("年 数 量 额 情况".split())  # words of a head that a question leaves out
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """A row as pairs of column head and value, as printed; ``named`` are the values that the
@@ -88,8 +92,8 @@ def _row(clause: ClauseRecord, asked: str) -> _Row:
 def _is_named(value: str, asked: str) -> bool:
     """Whether the question says ``value``: whole where it is short, nearly whole where long."""
     plain = _BRACKETS.sub("", squeezed(value))
-    if len(short := _SUFFIX.sub("", plain)) >= 4:
-        plain = short
+    if len(short := _SUFFIX.sub("", plain)) >= 4 or _DIVISION.search(plain):
+        plain = _DIVISION.sub("", short)
     if not 2 <= len(plain) <= _LONGEST_NAME or plain.isdigit():
         return False
     return plain in asked or len(longest_run(plain, asked)) >= max(3, _NAMED * len(plain))
@@ -147,7 +151,7 @@ def _says(question: str, head: str) -> bool:
     """Whether the question says the head's own name, or its words in another order."""
     plain = _BRACKETS.sub("", squeezed(head))
     stem = _STEM.sub("", plain)
-    parts = words(plain)
+    parts = [part for part in words(plain) if part not in _MERE]
     several = len(parts) > 1 and all(part in question for part in parts)
     return several or (stem if len(stem) >= 2 else plain) in question
 
