@@ -9,8 +9,8 @@ so that their sums spread as those of the other weights do. Only those of words 
 stands means something else in lay questions.
 
 ``python -m eval.ranking own QUESTIONS.jsonl=KB …``: question sets (``eval/README.md``), each over
-the knowledge base it is about. Where most candidates are articles they fit the weights of laws, else
-those of notices; both are shrunk towards the learned and chosen ones.
+the knowledge base it is about. Where most candidates are articles they fit the weights of laws,
+else those of notices; both are shrunk towards the learned and chosen ones.
 
 Weights are learned as in ``index.ranking.fit``. Each command writes its part of ``weights.json``;
 the others stay.

@@ -46,14 +46,14 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
-        if places and key not in found and _may_be_said(finding, evidence.question):
+        if places and key not in found and _may_be_said(finding):
             if finding.sure and not found:
                 return [candidate]
             found[key] = candidate
     return list(found.values())
 
 
-def _may_be_said(finding: Finding, question: Question) -> bool:
+def _may_be_said(finding: Finding) -> bool:
     """It says nothing that its quotes do not hold (invariant 3)."""
     return bool(finding.text) and not unproved(finding.text, finding.citations)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,13 @@ from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.36  # below it nothing is said
+_TELLING = 8  # characters
 
 
 def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candidate, float] | None:
     """The likeliest candidate with its chance; None where nothing is sure enough.
 
-    Candidates that cite the same clause first say the same thing in more or fewer words: what
-    speaks for one of them speaks for the clause.
+    What speaks for one of several candidates that say the same thing speaks for all of them.
     """
     if not candidates:
         return None
@@ -43,27 +44,26 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
 
 
 def alike(candidates: Sequence[Candidate]) -> list[int]:
-    """(n,): candidates with the same number say the same.
+    """(n,): candidates with the same number say the same thing.
 
-    They cite the same clause first, or a clause of the same text elsewhere, or one's text holds the other's.
+    They cite the same clause first, or clauses of the same text, or one's text holds the other's.
     """
-    groups = list(range(len(candidates)))
-    said = [normal(c.finding.text) for c in candidates]
-    first = [c.finding.citations[0].clause for c in candidates]
-    texts = [normal(c.text) for c in first]
-    for i in range(len(candidates)):
-        for j in range(i):
-            if (
-                first[i].clause_id == first[j].clause_id
-                or texts[i] == texts[j]
-                or (
-                    min(len(said[i]), len(said[j])) >= 8
-                    and (said[i] in said[j] or said[j] in said[i])
-                )
-            ):
-                low, high = sorted((groups[i], groups[j]))
-                groups = [low if g == high else g for g in groups]
-    return groups
+    said = [normal(candidate.finding.text) for candidate in candidates]
+    clauses = [candidate.finding.citations[0].clause for candidate in candidates]
+    texts = [normal(clause.text) for clause in clauses]
+    group = list(range(len(candidates)))
+    for one, other in combinations(range(len(candidates)), 2):
+        same = clauses[one].clause_id == clauses[other].clause_id or texts[one] == texts[other]
+        if same or _holds(said[one], said[other]):
+            kept, joined = sorted((group[one], group[other]))
+            group = [kept if number == joined else number for number in group]
+    return group
+
+
+def _holds(one: str, other: str) -> bool:
+    """Whether one of two texts, neither just a word, stands in the other."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _TELLING and short in long
 
 
 def likely(values: Matrix, weights: Matrix, constant: float) -> Matrix:

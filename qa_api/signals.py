@@ -16,16 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
-from index.ranking.intents import things_asked
 from index.thesaurus import stands
 from ingest.normal import normal
-from qa_api.answer_types import ANSWER_TYPES, VALUES
+from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
-from qa_api.thing import thing_asked
+from qa_api.wanted import Wanted
 
 Matrix = NDArray[np.float64]
 
@@ -37,8 +36,8 @@ _OF_EACH: tuple[str, ...] = (
     # words of the question
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
-    "missed_most", "missed_most_in_notice", "pairs", "thing_met", "thing_missed", "focus_missed", "near_value", "unit_said", "unit_lacking",
-    "defines", "defines_not",
+    "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
+    "by_value", "unit_said", "unit_lacking", "defined", "not_defined",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",
@@ -54,17 +53,13 @@ _OF_EACH: tuple[str, ...] = (
 )  # fmt: skip
 # How far a candidate is from the question's best one.
 _COMPARED = (
-    "own", "near_value", "score", "like", "pairs", "search", "met", "cosine", "missed",
+    "own", "by_value", "score", "like", "pairs", "search", "met", "cosine", "missed",
     "missed_in_clause",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
 _FIGURE = re.compile(
     r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+"
-)
-_QUANTITY = re.compile(r"\d[\d,.]*\s*[万亿千百]*[\u4e00-\u9fff%]?")
-_UNIT = re.compile(
-    r"(?:多少|(?<!哪)几)\s*(家|名|人|支|篇|次|场|期|种|类|套|位|所|条|份|部|倍|级|轮|批|间|台|辆|吨|件|处|届)"
 )
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _TOO_LONG = 12, 200
@@ -89,32 +84,24 @@ class _Reader:
     """What is the same for all candidates of one question."""
 
     evidence: Evidence
-    asked: str
+    wanted: Wanted
     figures: frozenset[str]
-    known: frozenset[str]
-    things: tuple[str, ...]
     pairs: frozenset[str]
-    thing: str
     ranks: Mapping[str, int]
     like: Like
     cosines: Sequence[float]
 
     @classmethod
     def of(cls, evidence: Evidence, candidates: Sequence[Candidate]) -> Self:
-        asked = normal(evidence.question.text)
         ranks: dict[str, int] = {}
         telling = [s for s in evidence.scored if not s.unit.is_heading]
         for rank, scored in enumerate(telling):
             ranks.setdefault(scored.unit.clause.clause_id, rank)
-        figures = frozenset(_FIGURE.findall(asked))
         return cls(
             evidence,
-            asked,
-            figures,
-            frozenset(_QUANTITY.findall(normal(evidence.question.query))),
-            tuple(things_asked(asked)) if evidence.question.kind in ("definition", "list", "free") else (),
+            Wanted.of(evidence.question),
+            frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
-            thing_asked(evidence.question),
             ranks,
             _likeness(evidence),
             _cosines(evidence, candidates),
@@ -147,52 +134,16 @@ class _Reader:
         yield sum(term in title for term in terms) / (len(terms) or 1)
         yield from (_missed_most(own, text) for text in (quotes, notice))
         yield sum(pair in quotes for pair in self.pairs) / (len(self.pairs) or 1)
-        thing = self.thing
-        yield bool(thing) and stands(thing, quotes)
-        yield bool(thing) and not stands(thing, quotes)
+        yield from self.wanted.noun_said(quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
-        said = self.new(finding.text)
-        yield self._near_value(own, said)
-        yield from self._unit(said)
-        defined = any(_defines(quotes, thing) for thing in self.things)
-        yield defined
-        yield bool(self.things) and not defined
+        told = self.wanted.new(normal(finding.text))
+        yield self.wanted.by_value(told, lambda part: 1 - _missed(own, part))
+        yield from self.wanted.unit_said(told)
+        yield from self.wanted.defined(quotes)
         yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
         yield min(len(own), 10) / 10
-
-    def _near_value(self, own: Mapping[str, float], text: str) -> float:
-        """Share of the weight of the words that stand by the value asked for, in the same part of
-        the sentence or the one before; 1 where no value is asked for."""
-        says = [
-            t.says
-            for name, t in ANSWER_TYPES.items()
-            if name in VALUES and t.asks.search(self.asked)
-        ]
-        if not says:
-            return 1.0
-        parts = re.split(r"[，；。;,\n]", text)
-        beside = [
-            before + part
-            for before, part in zip(["", *parts], parts, strict=False)
-            if all(said.search(part) for said in says[-1:])
-        ]
-        return max((1 - _missed(own, part) for part in beside), default=0.0)
-
-    def _unit(self, text: str) -> Iterator[bool]:
-        unit = _UNIT.search(self.asked)
-        if not unit:
-            yield from (False, False)
-            return
-        said = re.search(rf"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?{unit[1]}", text)
-        yield bool(said)
-        yield not said
-
-    def new(self, text: str) -> str:
-        """``text`` normalised, without the quantities that the question itself says: those are not
-        what it asks for."""
-        return _QUANTITY.sub(lambda q: "" if q[0] in self.known else q[0], normal(text))
 
     def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
@@ -209,14 +160,10 @@ class _Reader:
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
-        text, told = normal(finding.text), self.new(finding.text)
         yield says_kind(finding.text, question)
         yield is_fitting(finding, question)
-        yield says_bonus(text, question.text)
-        for kind in ANSWER_TYPES.values():
-            asked = bool(kind.asks.search(self.asked))
-            yield asked and bool(kind.says.search(told))
-            yield asked and not kind.says.search(told)
+        yield says_bonus(normal(finding.text), question.text)
+        yield from self.wanted.types_said(self.wanted.new(normal(finding.text)))
 
     def _shape(self, candidate: Candidate) -> Iterator[float]:
         finding = candidate.finding
@@ -246,7 +193,13 @@ def _listed(finding: Finding) -> set[int]:
     """How many things it may be said to name: in one sentence, in its parts, in its citations."""
     parts = re.split("[；。;]", finding.text)
     cited = len(finding.citations)
-    return {*(part.count("、") + 1 for part in parts), len(parts), ordinals(finding.text), cited, cited - 1}
+    return {
+        *(part.count("、") + 1 for part in parts),
+        len(parts),
+        ordinals(finding.text),
+        cited,
+        cited - 1,
+    }
 
 
 def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, float]:
@@ -285,16 +238,6 @@ def _pairs(evidence: Evidence) -> frozenset[str]:
         piece[at : at + 2]
         for piece in evidence.question.rest.split()
         for at in range(len(piece) - 1)
-    )
-
-
-def _defines(text: str, thing: str) -> bool:
-    """``text`` says what ``thing`` itself is, not a longer term that ends in it."""
-    return bool(
-        re.search(
-            rf"(?:^|[^\u4e00-\u9fff]|所称的?|中){re.escape(thing)}[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)",
-            text,
-        )
     )
 
 

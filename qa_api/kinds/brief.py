@@ -44,7 +44,11 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
     last = max(best, *(i for i in holding if met[i] >= _AS_GOOD * met[best]))
     first = min(first, *(i for i in holding if met[i] and met[i] >= _AS_GOOD * met[best]), first)
     # What only another part names (汉中 of 西安市8个；汉中4个) is what the value is wanted of.
-    only = [i for i in holding if _named_only(text[slice(*spans[i])], text[slice(*spans[best])], weights)]
+    only = [
+        i
+        for i in holding
+        if _named_only(text[slice(*spans[i])], text[slice(*spans[best])], weights)
+    ]
     first, last = min([first, *only]), max([last, *only])
     if spans[last][1] - spans[first][0] > (_LONG if not only else _LONGER):
         last, first = best, min(first, best) if first == best - 1 else best

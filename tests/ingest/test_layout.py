@@ -79,5 +79,5 @@ def test_an_unindented_line_goes_on_with_an_indented_item_that_fills_its_line() 
     item, rest = "1、" + "甲" * 27, "乙" * 28 + "。"
     filler = ["丙" * 30] * 12
     given = [Line(item, opens=True), Line(rest), *lines(*filler)]
-    assert [p.text for p in paragraphs(given)][0].startswith(item + rest)
+    assert paragraphs(given)[0].text.startswith(item + rest)
     assert paragraphs([*lines(*filler, "丁。", item, rest)])[-2].text == item
