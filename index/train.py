@@ -6,9 +6,9 @@
 
 ``--stard`` trains twice: once without a fifth of STARD's training questions, to measure on them,
 and once with all pairs, to ship. ``--hold-out N`` trains once, without the first N fifths: 1 for
-``python -m eval.search --unseen``, 2 for ``python -m eval.ranking lay``. ``--evaluate`` measures the
-folder as it stands; a shipped model has seen those questions, so its figures are not honest ones: those
-are in the model card.
+``python -m eval.search --unseen``, 2 for ``python -m eval.ranking lay``. ``--evaluate`` measures
+the folder as it stands; a shipped model has seen those questions, so its figures are not honest
+ones: those are in the model card.
 """
 
 from __future__ import annotations

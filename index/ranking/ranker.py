@@ -78,13 +78,11 @@ class Ranker:
         """``chosen`` weights go before ``learned`` ones; a feature in neither weighs 0."""
         card = json.loads(path.read_text("utf-8"))
         base = card["learned"] | card["chosen"]
-        fitted = (card[kind] for kind in ("laws", "lay", "notices"))
-        return cls(
-            _weights(base, 0.0),
-            *(_weights(base | kind["weights"], kind["lift"]) for kind in fitted),
-            card["middle"],
-            card["spread"],
+        laws, lay, notices = (
+            _weights(base | card[kind]["weights"], card[kind]["lift"])
+            for kind in ("laws", "lay", "notices")
         )
+        return cls(_weights(base, 0.0), laws, lay, notices, card["middle"], card["spread"])
 
     def rank(
         self,
