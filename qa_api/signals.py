@@ -148,11 +148,11 @@ class _Reader:
     def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
-        cited = (citation.clause.clause_id for citation in finding.citations)
+        cited = [citation.clause.clause_id for citation in finding.citations]
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score
         yield self.cosines[at]
-        yield evidence.prior.get(clause.clause_id, 0.0)
+        yield max(evidence.prior.get(clause_id, 0.0) for clause_id in cited)
         yield 1 / (1 + rank)
         yield rank == 0
         yield clause.notice_id in evidence.scope.named

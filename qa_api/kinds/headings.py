@@ -87,7 +87,7 @@ def listed_within(evidence: Evidence, least: float) -> Iterator[Finding]:
                 continue
             said = [_cut(item) for item in items]
             text = joined(unit.plain for unit in said)
-            if fits(text, evidence.question):
+            if fits(lead.text + text, evidence.question):
                 citations = unique(map(cite, [lead, *items]))
                 yield Finding(text, citations, heading.score + _HEADING_BONUS, heading.met)
 

@@ -70,3 +70,20 @@ def test_a_label_value_table_has_no_head_row() -> None:
         "025-83620013",
         "江州市中山路8号3楼",
     ]
+
+
+def test_years_head_columns_unless_they_stand_below_too() -> None:
+    rows = [["区县", "2031年", "2032年"], ["东城区", "125", "145"], ["西城区", "35", "40"]]
+    assert tables.header_rows(rows) == 1
+    assert tables.header_rows([["甲站", "2031年"], ["乙站", "2032年"], ["丙站", "2033年"]]) == 0
+
+
+def test_a_number_printed_in_two_groups_is_a_phone() -> None:
+    rows = [
+        "事项\t联系人\t电话",
+        "甲类项目\t骆小山\t0451-5360 8809",
+        "乙类项目\t聂文\t025-8651 241",
+    ]
+    notice = read_text("甲通知\n一、联系\n" + "\n".join(rows) + "\n")
+    phones = [found.fields["phone"] for found in facts(notice, "contact")]
+    assert phones == ["0451-5360 8809", "025-8651 241"]

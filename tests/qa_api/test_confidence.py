@@ -12,9 +12,13 @@ from shelves import shelf
 from eval.calibrate import Asked, ask, fit, main, measured
 from index import KnowledgeBase
 from qa_api.answering import answer
-from qa_api.confidence import ENOUGH, likely
+from qa_api.candidates import candidates
+from qa_api.confidence import ENOUGH, alike, likely
+from qa_api.evidence import gather
+from qa_api.kinds.finding import climbing
 from qa_api.places import nearest_places, places_in
 from qa_api.question import read_question, split_questions
+from qa_api.scope import names_of, read_scope
 from qa_api.signals import NAMES
 
 DAY = date(2031, 5, 1)
@@ -135,6 +139,15 @@ def test_a_part_without_a_subject_takes_the_one_before() -> None:
         ("货车进高速还要称重收费站吗？", "yesno"),
         ("候诊时要隔多远？", "number"),
         ("经费是按什么来定的？", "list"),
+        ("材料可以直接发到咨询邮箱吗？", "yesno"),
+        ("论文发邮箱投稿行不行？", "yesno"),
+        ("日期是按合同算还是按借据算？", "yesno"),
+        ("现金付的费用认不认？", "yesno"),
+        ("怎么查申报期有没有变？", "procedure"),
+        ("想咨询的话打哪个座机？", "contact"),
+        ("我们能申报哪一类项目？", "list"),
+        ("标准要在什么时候以前做完并对外公布？", "deadline"),
+        ("“近亲属”指哪些人？", "definition"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:
@@ -148,7 +161,7 @@ def test_fitting_tells_right_from_wrong() -> None:
     for _ in range(300):
         values = rng.normal(size=(5, 4))
         right = values[:, 0] > 1.0
-        questions.append(Asked(values, right, [str(at) for at in range(5)], bool(right.any())))
+        questions.append(Asked(values, right, list(range(5)), bool(right.any())))
     weights, constant = fit(questions)
     assert weights[0] > 3 * np.abs(weights[1:]).max() and constant < 0
     chances = likely(np.array([[3.0, 0, 0, 0], [-3.0, 0, 0, 0]]), weights, constant)
@@ -156,6 +169,23 @@ def test_fitting_tells_right_from_wrong() -> None:
     assert likely(np.full((3, 4), -9.0), weights, constant).sum() < 0.1
     measures = measured(questions)
     assert measures["right_answerable"] > 2 * measures["answered_wrongly"]
+
+
+def test_candidates_that_say_the_same_speak_for_each_other(kb: KnowledgeBase) -> None:
+    evidence = gather(kb, read_question("申报单位须有多少会员？"), read_scope("", names_of(kb)))
+    found = candidates(evidence, DAY)
+    groups = alike(found)
+    said = {group: candidate.finding for group, candidate in zip(groups, found, strict=True)}
+    assert len(groups) == len(found) > len(said) > 1
+    first = [candidate.finding.citations[0].clause.clause_id for candidate in found]
+    for one, clause in zip(groups, first, strict=True):
+        assert {g for g, c in zip(groups, first, strict=True) if c == clause} == {one}
+
+
+def test_the_best_for_each_step() -> None:
+    met = {"甲": 0.4, "乙": 0.3, "丙": 0.6, "丁": 0.9}
+    assert list(climbing("甲乙丙丁", (0.55, 0.35, 0.2), met.__getitem__)) == ["甲", "丙"]
+    assert list(climbing("乙", (0.55,), met.__getitem__)) == []
 
 
 def test_candidates_and_signals(kb: KnowledgeBase) -> None:

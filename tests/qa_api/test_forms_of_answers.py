@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from shelves import shelf
 
 from index import KnowledgeBase
 from qa_api.answering import answer
+from qa_api.proof import unproved
 from qa_api.question import read_question
 from qa_api.runs import longest_run
 from qa_api.scope import names_of, read_scope
@@ -31,6 +33,10 @@ PLAN = """临江市科学技术协会文件
 科普站点建设\t示范站点\t普及部\t12个
 科普站点建设\t标准站点\t普及部\t30个
 讲解员培训\t初级班\t学会部\t8个
+表2 各区建站任务
+区\t2031年\t2032年\t合计
+青田区\t25\t35\t60
+石桥区\t12\t18\t30
 三、工作任务
 1. 编写村级手册
 完成时限：2031年11月
@@ -118,3 +124,34 @@ def test_the_asker_s_year_of_birth_is_not_asked_about() -> None:
 def test_longest_run() -> None:
     assert longest_run("研发机构提升计划", "机构提升行动") == "机构提升"
     assert longest_run("甲乙", "丙丁") == ""
+
+
+def test_numbers_of_a_row_are_read_and_proved_cell_by_cell(kb: KnowledgeBase) -> None:
+    given = answer(kb, "星火乡村方案里青田2032年的建站任务是多少？", as_of=DAY)
+    assert "35" in given.text and not unproved(given.text, given.citations)
+    quote = next(c for c in given.citations if "青田区" in c.quote)
+    assert unproved("35", [quote]) == [] and unproved("253560", [quote]) != ["35"]
+
+
+def test_what_any_notice_may_be_called_names_none(kb: KnowledgeBase) -> None:
+    names = names_of(kb)
+    assert read_scope("若干措施里说的补助怎么领？", names).named == ()
+    assert (
+        read_scope("临江市科协的通知", names).strength.keys()
+        == read_scope("临江市科协", names).strength.keys()
+    )
+
+
+def test_items_of_one_clause_are_listed_whole(tmp_path: Path) -> None:
+    text = """临江市湿地保护办法
+第一章　总则
+第一条　为保护湿地，制定本办法。
+第二条　申请开放湿地的，应当符合下列条件：
+（一）有固定的管护人员；
+（二）有监测设备；
+（三）三年内没有毁坏记录。
+第三条　本办法自2031年6月1日起施行。
+"""
+    with shelf(tmp_path / "kb", {"湿地.txt": text}) as base:
+        given = answer(base, "申请开放湿地要符合哪些条件？", as_of=DAY)
+    assert all(part in given.text for part in ("管护人员", "监测设备", "毁坏记录"))

@@ -1,0 +1,74 @@
+"""What a question wants to be told, and which text tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.normal import normal
+from qa_api.answer_types import ANSWER_TYPES
+from qa_api.people import PERSON
+from qa_api.question import read_question
+from qa_api.wanted import Wanted
+
+
+def wanted(question: str) -> Wanted:
+    return Wanted.of(read_question(question))
+
+
+def lacking(question: str, text: str) -> set[str]:
+    """Types of answer that ``question`` wants and ``text`` lacks."""
+    asks = wanted(question)
+    said = list(asks.types_said(asks.new(normal(text))))
+    return {name for name, lacks in zip(ANSWER_TYPES, said[1::2], strict=True) if lacks}
+
+
+@pytest.mark.parametrize(
+    ("question", "tells", "does_not", "lacks"),
+    [
+        ("面试按几倍确定人选？", "按名额的1.8倍确定", "笔试占40%", "times"),
+        ("平均降价幅度是多少？", "平均降价52%", "2至3年内调整到位", "share"),
+        ("补正要多长时间交？", "应当在2小时内补正", "逾期不予受理", "duration"),
+        ("休市到哪天结束？", "休市至2月20日", "自2月8日起休市", "until"),
+        ("服务队的队长是哪位？", "队长聂文", "牵头单位：科普部", "person"),
+        ("三等奖有奖金吗？", "三等奖只发证书，不发奖金", "三等奖不超过150篇", "money"),
+    ],
+)
+def test_types_of_answer(question: str, tells: str, does_not: str, lacks: str) -> None:
+    assert lacks in lacking(question, does_not)
+    assert lacks not in lacking(question, tells)
+
+
+def test_what_the_question_says_is_no_news() -> None:
+    question = "2亿元稳岗资金，一家企业最多能领几万？"
+    assert "money" in lacking(question, "设立2亿元稳岗资金予以补助")
+    assert "money" not in lacking(question, "设立2亿元稳岗资金，每家最多50万元")
+
+
+def test_unit_noun_and_meaning() -> None:
+    asks = wanted("每个专委会要组织多少篇稿子？")
+    assert list(asks.unit_said("至少组织投稿10篇")) == [True, False]
+    assert list(asks.unit_said("至少组织3人参会")) == [False, True]
+    asks = wanted("颁奖在哪家酒店举行？")
+    assert list(asks.noun_said("在湖山酒店颁奖")) == [True, False]
+    assert list(asks.noun_said("11月下旬颁奖")) == [False, True]
+    asks = wanted("“净含量”是指什么？")
+    assert list(asks.defined("净含量是指内装商品的量")) == [True, False]
+    assert list(asks.defined("标注净含量是指包装上明示的量")) == [False, True]
+
+
+def test_a_value_is_looked_for_beside_the_words_asked() -> None:
+    asks = wanted("期满考核之后多少天内整改？")
+    text = "中期评估后60日内整改，期满考核后90日内整改"
+    assert asks.by_value(text, lambda part: float("期满考核" in part)) == 1.0
+    assert asks.by_value("期满考核合格的予以公布", lambda part: 1.0) == 0.0
+    assert wanted("怎么报名？").by_value(text, lambda part: 0.0) == 1.0
+
+
+@pytest.mark.parametrize("text", ["班主任聂文", "联系人：骆小山", "组长：张一民", "柯文山院士"])
+def test_names_of_people(text: str) -> None:
+    assert PERSON.search(text)
+
+
+@pytest.mark.parametrize("text", ["组长由会长担任", "由会务组负责", "文化和旅游部门"])
+def test_what_only_looks_like_a_name(text: str) -> None:
+    assert not PERSON.search(text)
