@@ -64,7 +64,8 @@ _KEY_OFFICE = re.compile(
 )
 _REACHABLE = re.compile(rf"{_LOCAL}|(?<!\d)(?:12|9[56])\d{{3}}(?!\d)")
 _REACHED_BY = ("phone", "email", "address", "url")  # the most direct first
-_HINT = re.compile(rf"{_LOCAL}|\d{{5}}|@|www\.|https?:|地\s*[址点]|[寄送]至")  # without one there is no contact
+# Without one of these there is no contact.
+_HINT = re.compile(rf"{_LOCAL}|\d{{5}}|@|www\.|https?:|地\s*[址点]|[寄送]至")
 _COLUMNS = (
     ("name", re.compile(r"联系人|联络人|姓名|负责人|咨询人|经办人")),
     ("phone", re.compile(r"电话|手机|联系方式|号码")),
