@@ -29,7 +29,7 @@ from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, WEIGHTS, alike, likely
+from qa_api.confidence import ENOUGH, WEIGHTS, alike, likely, surest
 from qa_api.evidence import gather
 from qa_api.question import split_questions
 from qa_api.scope import names_of, read_scope
@@ -41,12 +41,12 @@ ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The candidates of one question: (n, len(NAMES)) signals, which are right, which clause each
-    cites first; ``answerable`` whether any notice answers it."""
+    """The candidates of one question: (n, len(NAMES)) signals, which are right, which say the same
+    (``groups``); ``answerable`` whether any notice answers it."""
 
     values: Matrix
     right: Matrix
-    clauses: list[int]
+    groups: list[int]
     answerable: bool
     measured: bool = True
 
@@ -66,9 +66,8 @@ def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> A
         and is_short(candidate.finding.text, row)
         for candidate in found
     ]
-    clauses = alike(found)
     values = signals(evidence, found)
-    return Asked(values, np.array(right, bool), clauses, answerable, not elsewhere)
+    return Asked(values, np.array(right, bool), alike(found), answerable, not elsewhere)
 
 
 def fit(questions: Sequence[Asked]) -> tuple[Matrix, float]:
@@ -137,12 +136,11 @@ def measured(questions: Sequence[Asked]) -> dict[str, float | int | None]:
 
 
 def _chosen(asked: Asked, chances: Matrix) -> tuple[float, bool]:
-    """How sure the best candidate's clause is, and whether the candidate is right."""
+    """How sure the best candidate is, and whether it is right."""
     if not len(chances):
         return 0.0, False
-    best = int(chances.argmax())
-    same = [clause == asked.clauses[best] for clause in asked.clauses]
-    return float(chances[same].sum()), bool(asked.right[best])
+    best, sure = surest(chances, asked.groups)
+    return sure, bool(asked.right[best])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

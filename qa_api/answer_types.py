@@ -118,7 +118,7 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
     "why": _type(r"为什么|为何|目的|原因|意义", r"为了|为|以便|旨在|因"),
 }  # fmt: skip
 
-# Those that a value answers, from the coarsest to the finest.
+# Those that a value answers; of several that hold, the last above is the finest.
 VALUES = frozenset(
     {
         "when",

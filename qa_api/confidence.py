@@ -35,12 +35,14 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
     chances = likely(signals(evidence, candidates), _weights(), _constant())
-    best = int(chances.argmax())
-    same = alike(candidates)
-    sure = sum(
-        chance for chance, at in zip(chances.tolist(), same, strict=True) if at == same[best]
-    )
+    best, sure = surest(chances, alike(candidates))
     return (candidates[best], sure) if sure >= ENOUGH else None
+
+
+def surest(chances: Matrix, groups: Sequence[int]) -> tuple[int, float]:
+    """Place of the likeliest candidate, and the chance of all in its group; there must be one."""
+    best = int(chances.argmax())
+    return best, float(chances[np.array(groups) == groups[best]].sum())
 
 
 def alike(candidates: Sequence[Candidate]) -> list[int]:

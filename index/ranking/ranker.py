@@ -97,9 +97,9 @@ class Ranker:
         sums = (parts.sum(axis=1) + weights.lift - self.middle) / self.spread
         return Ranked((1 / (1 + np.exp(-sums))).astype(np.float32), parts)
 
-    def weights(self, lay: float, articles: float) -> Weights:
-        """For a question so far ``lay``, with that share of ``articles`` among its candidates."""
-        share = min(1.0, max(0.0, (articles - _SOME) / (_MOST - _SOME)))
+    def weights(self, lay: float, of_laws: float) -> Weights:
+        """For a question so far ``lay``, with that share of articles among its candidates."""
+        share = min(1.0, max(0.0, (of_laws - _SOME) / (_MOST - _SOME)))
         return self.notices.mixed(self.laws.mixed(self.lay, lay), share)
 
 

@@ -32,8 +32,8 @@ _SAYS = re.compile(r"负责|牵头|承担|主管|主办|承办|组织|配合|由
 
 @at_each
 def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
-    if _WHICH_TASKS.search(evidence.question.text) and (tasks := _tasks_of(evidence)):
-        return tasks
+    if _WHICH_TASKS.search(evidence.question.text) and (found := _tasks_of(evidence)):
+        return found
     return _bodies(evidence, as_of, least)
 
 

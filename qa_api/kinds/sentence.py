@@ -9,6 +9,7 @@ from datetime import date
 
 from index.thesaurus import stands
 from ingest.normal import normal, squeezed
+from qa_api.answer_types import ANSWER_TYPES
 from qa_api.evidence import Evidence, notice_text
 from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import (
@@ -103,7 +104,6 @@ _SAYS_KIND: Mapping[str, re.Pattern[str]] = {
     ),
 }
 _WHICH_DAY = re.compile(r"哪一?天|几号|几月|(?:截止|具体)(?:日期|时间)|几月几[号日]")
-_DAY = re.compile(r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底|[上中下]旬|即日")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}")
 # How one is reached: what is asked for, and what says it.
 _REACHED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -282,6 +282,6 @@ def says_kind(text: str, question: Question) -> bool:
         wanted = [said for asked, said in _REACHED if asked.search(question.text)]
         return not wanted or any(said.search(text) for said in wanted)
     if question.kind == "deadline" and _WHICH_DAY.search(question.text):
-        return bool(_DAY.search(text))
+        return bool(ANSWER_TYPES["day"].says.search(text))
     proof = _SAYS_KIND.get(question.kind) or PROOF.get(question.kind)
     return proof is None or bool(proof.search(text))
