@@ -65,19 +65,23 @@ class StaticEmbedder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """(len(texts), dim) float32; rows of length 1, or 0 where no piece of the text is known."""
+        vectors = np.zeros((len(texts), self.dim), np.float32)
+        for place, ids in enumerate(self._ids(texts)):
+            if ids:
+                vectors[place] = self._rows[ids].sum(axis=0, dtype=np.float32)
+        return unit(vectors)
+
+    def pieces(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text (n, dim) float32, rows of length 1: its known pieces, in order."""
+        found = self._ids(texts)
+        rows = unit(self._rows[[piece for ids in found for piece in ids]].astype(np.float32))
+        return np.split(rows, np.cumsum([len(ids) for ids in found])[:-1])
+
+    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         found = self._tokenizer.encode_batch_fast(
             [normal(text) for text in texts], add_special_tokens=False
         )
-        vectors = np.zeros((len(texts), self.dim), np.float32)
-        for place, encoding in enumerate(found):
-            if encoding.ids:
-                vectors[place] = self._rows[encoding.ids].sum(axis=0, dtype=np.float32)
-        return unit(vectors)
-
-    def pieces(self, text: str) -> Vectors:
-        """(n, dim) float32, rows of length 1: the vectors of the text's known pieces, in order."""
-        ids = self._tokenizer.encode(normal(text), add_special_tokens=False).ids
-        return unit(self._rows[ids].astype(np.float32))
+        return [encoding.ids for encoding in found]
 
 
 class SentenceEmbedder:

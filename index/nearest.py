@@ -71,7 +71,7 @@ class Snapshot:
         mask = self._mask(scope)
         found = _search(self.base.index, vector, mask, limit) if self.base else {}
         chosen = slice(None) if mask is None else mask.holds[self.ids]
-        scores = self.rows[chosen] @ vector[0]
+        scores = (self.rows @ vector[0])[chosen]
         best = np.argpartition(-scores, limit)[:limit] if len(scores) > limit else slice(None)
         ids = self.ids[chosen][best].tolist()
         found.update(zip(ids, scores[best].tolist(), strict=True))
@@ -228,15 +228,21 @@ def _search(index: Any, vector: Floats, mask: Mask | None, limit: int) -> dict[i
     # One question is too little work to share: threads that wait for each other cost ten times more
     # on a busy machine. The setting belongs to the calling thread, so it is made here.
     faiss.omp_set_num_threads(1)
-    keys: dict[str, Any] = {} if mask is None else {"sel": mask.selector()}
+    keys: dict[str, Any] = {}
+    outside = 0 if mask is None else max(0, index.ntotal - mask.count)
+    if mask is not None and outside > limit:
+        keys["sel"] = mask.selector()
+        outside = 0
     lists = _lists(index)
     if lists:  # a narrow choice is spread thinly over the lists: look into more of them
         share = 1.0 if mask is None else max(mask.count, 1) / max(index.ntotal, 1)
         keys["nprobe"] = min(lists, round(PROBES / share))
     # Looked up by name: faiss makes this class at run time and its stub does not list it.
     wanted = getattr(faiss, "SearchParametersIVF" if lists else "SearchParameters")(**keys)
-    scores, ids = index.search(vector, min(limit, index.ntotal), params=wanted)
-    return {int(i): float(s) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0}
+    # A few that do not count are left out afterwards: to ask it of each vector costs far more.
+    found, ids = index.search(vector, min(limit + outside, index.ntotal), params=wanted)
+    pairs = zip(ids[0].tolist(), found[0].tolist(), strict=True)
+    return {at: score for at, score in pairs if at >= 0 and (mask is None or mask.holds[at])}
 
 
 def _newest(folder: Path, epoch: int) -> int:

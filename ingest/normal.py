@@ -20,7 +20,9 @@ _CJK_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 def normal(text: str) -> str:
     """NFKC, lower case, no white space next to a CJK character, other white space single."""
     text = nfkc(text).lower()
-    return _SPACE.sub(" ", _CJK_SPACE.sub("", text)).strip()
+    if _SPACE.search(text):
+        text = _SPACE.sub(" ", _CJK_SPACE.sub("", text)).strip()
+    return text
 
 
 def squeezed(text: str) -> str:

@@ -54,11 +54,18 @@ class Evidence:
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
+    _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
+        key = unit.key
+        known = self._scored.get(key)
+        if known is None:
+            known = self._scored[key] = self._score(unit, max(0.0, self.closeness.get(key, 0.0)))
+        return known
+
+    def _score(self, unit: Unit, near: float) -> Scored:
         base = self.scorer.score(unit)
-        near = max(0.0, self.closeness.get(unit.key, 0.0))
         clause_id = unit.clause.clause_id
         score = base.score + _PRIOR * self.prior.get(clause_id, 0.0) + _CLOSENESS * near
         score += _SAME_CLAUSE * (bool(self.question.terms) and clause_id in self.before)
@@ -72,7 +79,9 @@ class Evidence:
             return
         texts = [f"{' '.join(u.clause.path[-2:])} {u.clause.context or u.text}" for u in units]
         cosines = (embedder.encode(texts) @ embedder.encode([self.question.query])[0]).tolist()
-        self.closeness.update(zip((unit.key for unit in units), cosines, strict=True))
+        for unit, cosine in zip(units, cosines, strict=True):
+            self.closeness[unit.key] = cosine
+            self._scored.pop(unit.key, None)
 
     def notice_text(self, notice_id: str) -> str:
         """Title, issuer and text of a notice, normalised."""
@@ -162,10 +171,8 @@ class Evidence:
             self.clauses[clause_id] = found
         return self.clauses.get(clause_id)
 
-    def children(self, clause: ClauseRecord) -> list[ClauseRecord]:
-        return [
-            c for c in notice_clauses(self.kb, clause.notice_id) if c.parent == clause.clause_id
-        ]
+    def children(self, clause: ClauseRecord) -> Sequence[ClauseRecord]:
+        return _children(self.kb, clause.notice_id).get(clause.clause_id, ())
 
 
 def gather(
@@ -244,3 +251,13 @@ def notice_text(kb: KnowledgeBase, notice_id: str) -> str:
 def notice_clauses(kb: KnowledgeBase, notice_id: str) -> tuple[ClauseRecord, ...]:
     """All clauses of a notice; its id holds a hash of its text, so they do not change."""
     return tuple(kb.clauses(notice_id))
+
+
+@lru_cache(maxsize=256)
+def _children(kb: KnowledgeBase, notice_id: str) -> dict[str, list[ClauseRecord]]:
+    """Clauses of a notice by the clause that they stand under."""
+    below: dict[str, list[ClauseRecord]] = {}
+    for clause in notice_clauses(kb, notice_id):
+        if clause.parent:
+            below.setdefault(clause.parent, []).append(clause)
+    return below

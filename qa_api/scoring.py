@@ -41,6 +41,10 @@ class Scored:
     met: float
     own: float
 
+    def raised(self, bonus: float) -> Scored:
+        """With ``bonus`` added to its score."""
+        return Scored(self.unit, self.score + bonus, self.met, self.own)
+
 
 @dataclass(slots=True)
 class Scorer:

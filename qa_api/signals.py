@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -65,8 +65,6 @@ _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _TOO_LONG = 12, 200
 _UNRANKED = 60
 
-Like = Callable[[str], tuple[float, float]]
-
 
 def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     """(len(candidates), len(NAMES))."""
@@ -88,7 +86,7 @@ class _Reader:
     figures: frozenset[str]
     pairs: frozenset[str]
     ranks: Mapping[str, int]
-    like: Like
+    likenesses: Sequence[tuple[float, float]]
     cosines: Sequence[float]
 
     @classmethod
@@ -103,45 +101,50 @@ class _Reader:
             frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
             ranks,
-            _likeness(evidence),
+            _likenesses(evidence, candidates),
             _cosines(evidence, candidates),
         )
 
     def row(self, candidate: Candidate, at: int) -> list[float]:
         values = [
-            *self._words(candidate), *self._thought(candidate, at), *self._said(candidate),
+            *self._words(candidate, at), *self._thought(candidate, at), *self._said(candidate),
             *self._shape(candidate), *self._source(candidate),
         ]  # fmt: skip
         return [float(value) for value in values]
 
-    def _words(self, candidate: Candidate) -> Iterator[float]:
+    def _words(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
-        quotes = normal(" ".join(
+        quotes = _joined(
             part for cited in finding.citations
             for part in (cited.quote, cited.clause.context, *cited.clause.path)
-        ))  # fmt: skip
-        clauses = quotes + normal(" ".join(cited.clause.text for cited in finding.citations))
+        )  # fmt: skip
+        clauses = _joined([quotes, *(cited.clause.text for cited in finding.citations)])
         notice, title = evidence.notice_text(clause.notice_id), normal(clause.notice_title)
         own = _own_words(evidence, clause.notice_id, f"{clause.notice_title}{clause.issuer or ''}")
         terms = evidence.question.terms
         yield finding.met
         yield _met(own, normal(finding.text))
-        missed = [_missed(own, text) for text in (quotes, clauses, notice)]
-        yield from missed
-        yield bool(own) and missed[0] == 1.0
+        in_quotes = _lacking(own, quotes)
+        in_notice = _lacking(own, notice)
+        missed = _share(own, in_quotes)
+        yield missed
+        yield _share(own, _lacking(in_quotes, clauses))
+        yield _share(own, in_notice)
+        yield bool(own) and missed == 1.0
         yield _met(own, normal(" ".join(clause.path)))
         yield sum(term in title for term in terms) / (len(terms) or 1)
-        yield from (_missed_most(own, text) for text in (quotes, notice))
+        most = max(own.values(), default=0.0) or 1.0
+        yield from (max(words.values(), default=0.0) / most for words in (in_quotes, in_notice))
         yield sum(pair in quotes for pair in self.pairs) / (len(self.pairs) or 1)
         yield from self.wanted.noun_said(quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
         told = self.wanted.new(normal(finding.text))
-        yield self.wanted.by_value(told, lambda part: 1 - _missed(own, part))
+        yield self.wanted.by_value(told, lambda part: 1 - _share(own, _lacking(own, part)))
         yield from self.wanted.unit_said(told)
         yield from self.wanted.defined(quotes)
-        yield from self.like(" ".join([finding.text, *clause.path[-2:]]))
+        yield from self.likenesses[at]
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
         yield min(len(own), 10) / 10
 
@@ -220,16 +223,19 @@ def _met(words: Mapping[str, float], text: str) -> float:
     return met / (sum(words.values()) or 1.0)
 
 
-def _missed(words: Mapping[str, float], text: str) -> float:
-    """Share of the weight of ``words`` that ``text`` holds neither as such nor by a synonym."""
-    missed = sum(weight for word, weight in words.items() if not stands(word, text))
-    return missed / (sum(words.values()) or 1.0)
+def _lacking(words: Mapping[str, float], text: str) -> dict[str, float]:
+    """Those of ``words`` that ``text`` holds neither as such nor by a synonym."""
+    return {word: weight for word, weight in words.items() if not stands(word, text)}
 
 
-def _missed_most(words: Mapping[str, float], text: str) -> float:
-    """Weight of the weightiest word that ``text`` does not hold, as a share of the weightiest."""
-    missed = max((w for word, w in words.items() if not stands(word, text)), default=0.0)
-    return missed / (max(words.values(), default=0.0) or 1.0)
+def _share(words: Mapping[str, float], some: Mapping[str, float]) -> float:
+    """The weight of ``some`` of ``words`` as a share of that of all."""
+    return sum(some.values()) / (sum(words.values()) or 1.0)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Each normalised by itself, once: candidates share clauses and headings."""
+    return " ".join(dict.fromkeys(map(normal, texts)))
 
 
 def _pairs(evidence: Evidence) -> frozenset[str]:
@@ -251,19 +257,22 @@ def _cosines(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[fl
     return [float(vector @ asked) for vector in said]
 
 
-def _likeness(evidence: Evidence) -> Like:
-    """How well a text says each word of the question in some word of its own: mean by weight, and
+def _likenesses(
+    evidence: Evidence, candidates: Sequence[Candidate]
+) -> Sequence[tuple[float, float]]:
+    """How well each says every word of the question in some word of its own: mean by weight, and
     the least of the weighty half. By the cosine of word and nearest piece (``index/model``)."""
     embedder = evidence.kb.embedder()
     words = [w for w in evidence.question.own or evidence.question.terms if len(w) > 1]
-    if not isinstance(embedder, StaticEmbedder) or not words:
-        return lambda text: (0.0, 0.0)
+    if not isinstance(embedder, StaticEmbedder) or not words or not candidates:
+        return [(0.0, 0.0)] * len(candidates)
     vectors = embedder.encode(words)
     weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
     weighty = weights >= np.median(weights)
-
-    def like(text: str) -> tuple[float, float]:
-        near = (vectors @ embedder.pieces(text).T).max(axis=1, initial=0.0)
-        return float(near @ weights / weights.sum()), float(near[weighty].min())
-
-    return like
+    texts = (
+        " ".join([c.finding.text, *c.finding.citations[0].clause.path[-2:]]) for c in candidates
+    )
+    nearest = [
+        (vectors @ pieces.T).max(axis=1, initial=0.0) for pieces in embedder.pieces(list(texts))
+    ]
+    return [(float(n @ weights / weights.sum()), float(n[weighty].min())) for n in nearest]

@@ -193,7 +193,8 @@ def _notices(
     """What a candidate has from its notice: named, title, all of its words, place, issuer."""
     passages = [one.passage for one in found]
     pairs = frozenset(asked.text[at : at + 2] for at in range(len(asked.text) - 1))
-    titles = {p.notice: _share(pairs, p.title.pairs) for p in passages}
+    by_notice = {p.notice: p.title for p in passages}
+    titles = {notice: _share(pairs, title.pairs) for notice, title in by_notice.items()}
     covered = table.title.copy()
     np.logical_or.at(covered, table.notice, table.body | table.path)
     total, missed = table.weights.sum() or 1.0, (~covered * table.weights).max(axis=1, initial=0.0)
@@ -234,7 +235,7 @@ def _intents(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     passages = [one.passage for one in found]
     bodies = [passage.body for passage in passages]
     things = asked.things if "definition" in asked.intents else ()
-    listing = lists(asked.focus)
+    listing, nothing = lists(asked.focus), [False] * len(found)
     columns = [
         [bool(listing and listing.search(body)) for body in bodies],
         [any(x in body and defines(body, x) for x in things) for body in bodies],
@@ -242,5 +243,5 @@ def _intents(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     names = [(intent.name, intent.name in asked.intents) for intent in INTENTS]
     names += [(name, name not in asked.intents) for name in PARTICULAR]
     for name, counts in names:  # most intents are not asked for, and are not looked for either
-        columns.append([counts and passage.offers(name) for passage in passages])
+        columns.append([p.offers(name) for p in passages] if counts else nothing)
     return [np.array(column, float) for column in columns]

@@ -88,7 +88,7 @@ def _fitting(evidence: Evidence, least: float) -> Iterator[Scored]:
             continue
         bonus = CONDITION_BONUS * states + several(unit.text, question)
         bonus += says_bonus(unit.text, question.text) + _ANNOUNCES * leads_on(unit)
-        yield replace(scored, score=scored.score + bonus)
+        yield scored.raised(bonus)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:
@@ -137,7 +137,7 @@ def _paragraphs(evidence: Evidence, steps: Steps) -> Iterator[Finding]:
         if len(unit.text) <= _SHORT_LINE and _ENUMERATES.search(unit.text)
     )
     scored = [one for one in map(evidence.score, lines) if one.met >= min(steps)]
-    scored = [replace(one, score=one.score + _ordinal(evidence, one.unit)) for one in scored]
+    scored = [one.raised(_ordinal(evidence, one.unit)) for one in scored]
     scored.sort(key=lambda one: -one.score)
     able = (one for one in scored if _says(evidence, one.unit))
     for best in climbing(able, steps, lambda one: one.met):

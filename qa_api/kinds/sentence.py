@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from index.thesaurus import stands
 from ingest.normal import normal, squeezed
@@ -129,7 +130,7 @@ def finder(kind: str) -> Finder:
     def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
         met = (scored for scored in evidence.scored if scored.met >= min(steps))
         able = [
-            replace(scored, score=scored.score + _bonus(scored, kind, evidence))
+            scored.raised(_bonus(scored, kind, evidence))
             for scored in met
             if _proves(scored, kind, evidence)
         ]
@@ -241,7 +242,12 @@ def _bonus(scored: Scored, kind: str, evidence: Evidence) -> float:
 
 def says_bonus(text: str, question: str) -> float:
     """Bonus for saying in office Chinese what the question asks in its own way."""
-    return 0.15 * any(asked.search(question) and said.search(text) for asked, said in _SAYS)
+    return 0.15 * any(said.search(text) for said in _says(question))
+
+
+@lru_cache(maxsize=64)
+def _says(question: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(said for asked, said in _SAYS if asked.search(question))
 
 
 def _unit_bonus(text: str, question: str) -> float:
