@@ -8,6 +8,7 @@ preferred.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -31,6 +32,7 @@ _ANY_NOTICE = re.compile(
 )
 _LEAST_TELLING = 2  # characters
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
+_OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
@@ -83,21 +85,42 @@ class _Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the notices on the shelf are called; ``runs``: from a run of title to its notices."""
+    """What the notices on the shelf are called.
+
+    ``runs``: from a run of title to its notices; ``openings``: from the first characters of their
+    short names and issuers, ``numbers``: from their document numbers.
+    """
 
     notices: tuple[_Named, ...]
-    runs: Mapping[str, tuple[int, ...]]
+    runs: Mapping[str, Sequence[int]]
+    openings: Mapping[str, Sequence[int]]
+    numbers: Mapping[tuple[str, str], Sequence[int]]
     kb: KnowledgeBase
 
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Names:
         notices = kb.notices(include_superseded=False)
         named = tuple(map(_named, notices))
-        runs: dict[str, list[int]] = {}
+        runs: dict[str, list[int]] = defaultdict(list)
+        openings: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
         for at, notice in enumerate(named):
-            for run in {*_runs(notice.title)}:
-                runs.setdefault(run, []).append(at)
-        return cls(named, {run: tuple(places) for run, places in runs.items()}, kb)
+            for run in {*_runs(notice.title, _MIN_TITLE_RUN)}:
+                runs[run].append(at)
+            for name in (*notice.aliases, notice.issuer):
+                openings[name[:_OPENING]].append(at)
+            if notice.number:
+                numbers[notice.number].append(at)
+        return cls(named, dict(runs), dict(openings), dict(numbers), kb)
+
+    def maybe(self, question: str) -> Sequence[int]:
+        """Places of the notices that ``question`` may name, in order."""
+        if _TITLED.search(question):
+            return range(len(self.notices))
+        found = {at for run in _runs(question, _MIN_TITLE_RUN) for at in self.runs.get(run, ())}
+        found.update(at for o in _runs(question, _OPENING) for at in self.openings.get(o, ()))
+        found.update(at for n in _NUMBER.findall(question) for at in self.numbers.get(n, ()))
+        return sorted(found)
 
     def named_by(self, alias: str, notice_id: str, question: str) -> bool:
         """Whether ``alias`` in ``question`` names the notice, and is no part of a longer name of
@@ -123,8 +146,8 @@ def _names_at(kb: KnowledgeBase, generation: int) -> Names:
     return Names.of(kb)
 
 
-def _runs(text: str) -> list[str]:
-    return [text[at : at + _MIN_TITLE_RUN] for at in range(len(text) - _MIN_TITLE_RUN + 1)]
+def _runs(text: str, length: int) -> list[str]:
+    return [text[at : at + length] for at in range(len(text) - length + 1)]
 
 
 def _named(notice: NoticeRecord) -> _Named:
@@ -149,21 +172,18 @@ def read_scope(text: str, names: Names) -> Scope:
     """How clearly ``text`` names each notice, and by which words."""
     question = squeezed(text)
     asked = set(_NUMBER.findall(question))
-    titled = {at for run in _runs(question) for at in names.runs.get(run, ())}
     quoted = _TITLED.findall(question)
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
     short: set[str] = set()
-    for at, notice in enumerate(names.notices):
+    for notice in map(names.notices.__getitem__, names.maybe(question)):
         aliases = [
             name
             for name in notice.aliases
             if name in question and names.named_by(name, notice.notice_id, question)
         ]
         short.update(aliases)
-        title, run = (
-            _title_strength(question, notice.title, quoted) if at in titled or quoted else (0.0, "")
-        )
+        title, run = _title_strength(question, notice.title, quoted)
         named, words = _strength(notice, question, asked, max(title, 0.9 if aliases else 0.0))
         if named > 0:
             strength[notice.notice_id] = named
