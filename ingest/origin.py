@@ -100,6 +100,20 @@ def signature_of(paragraphs: Sequence[Paragraph]) -> tuple[str, str] | None:
     return None
 
 
+def letterhead(paragraphs: Sequence[Paragraph]) -> tuple[int, list[str]]:
+    """How many lines at the top only name organs (发文机关标志), and those organs.
+
+    Organs that issue together stand below one another, 文件 beside or below them.
+    """
+    organs: list[str] = []
+    for at, paragraph in enumerate(paragraphs[:_HEAD_LINES]):
+        line = re.sub(r"文\s*件\s*$", "", paragraph.text).strip()
+        if line and not (names := _organs_on(line)):
+            return at, organs
+        organs += names if line else []
+    return len(paragraphs[:_HEAD_LINES]), organs
+
+
 def is_organ(text: str) -> bool:
     """A line that only names an organ."""
     text = text.strip()
@@ -115,10 +129,18 @@ def iso(text: str) -> str | None:
 def _organs_above(paragraphs: Sequence[Paragraph], at: int) -> list[str]:
     """Names of the organs on the lines right above the date at ``at``, in order."""
     organs: list[str] = []
-    while at > 0 and is_organ(paragraphs[at - 1].text):
+    while at > 0 and (names := _organs_on(paragraphs[at - 1].text)):
         at -= 1
-        organs.insert(0, re.sub(r"\s", "", paragraphs[at].text))
+        organs[:0] = names
     return organs
+
+
+def _organs_on(line: str) -> list[str]:
+    """The organs that a line names and nothing else; none where it says anything more."""
+    names = line.split()
+    if any(len(name) == 1 for name in names):  # letter-spaced: 云 南 省 科 协
+        names = ["".join(names)]
+    return names if all(map(is_organ, names)) else []
 
 
 def _number(head: Sequence[Paragraph], note: str) -> str | None:
@@ -137,6 +159,9 @@ def _number(head: Sequence[Paragraph], note: str) -> str | None:
 
 
 def _issuer(paragraphs: Sequence[Paragraph], title: str, note: str) -> str | None:
+    lines, organs = letterhead(paragraphs)
+    if len(organs) > 1 and any(NUMBER_LINE.match(p.text) for p in paragraphs[lines : lines + 1]):
+        return " ".join(organs)
     for at, paragraph in enumerate(paragraphs[:4]):
         if found := RED_HEAD.match(paragraph.text):
             return re.sub(r"\s", "", found[1])

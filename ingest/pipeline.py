@@ -14,6 +14,7 @@ from ingest.facts import read_facts
 from ingest.head import is_notice_start, read_head
 from ingest.layout import Paragraph, paragraphs
 from ingest.model import Notice, PlacedLine, RawDocument, Relation, SourceFile
+from ingest.origin import letterhead
 from ingest.readers import read
 from ingest.relations import aliases, relations
 from ingest.structure import build
@@ -39,7 +40,8 @@ def split(parts: Sequence[Paragraph]) -> list[list[Paragraph]]:
     """Cut a file where a notice of its own begins (a forwarded notice inside a forwarding one)."""
     cuts = [0]
     for at in range(1, len(parts)):
-        if at > cuts[-1] + 2 and is_notice_start(parts, at):
+        before = parts[cuts[-1] : at]
+        if len(before) > 2 and is_notice_start(parts, at) and letterhead(before)[0] < len(before):
             cuts.append(at)
     return [list(parts[a:b]) for a, b in zip(cuts, [*cuts[1:], len(parts)], strict=True)]
 

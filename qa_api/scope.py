@@ -32,6 +32,8 @@ _ANY_NOTICE = re.compile(
 )
 _LEAST_TELLING = 2  # characters
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
+_WHERE = re.compile(r"^(?:中国|[\u4e00-\u9fff]{2,3}[省市])")  # what an issuer's name begins with
+_TELLING_ISSUER = 4  # characters of it without that
 _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
@@ -73,14 +75,15 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What one notice is called, squeezed: title, short names, the telling part of its issuer."""
+    """What one notice is called, squeezed: title, short names, telling parts of its issuers."""
 
     notice_id: str
     title: str
     aliases: tuple[str, ...]
-    issuer: str
+    issuers: tuple[str, ...]
     number: tuple[str, str] | None
     forwards: bool
+    amends: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,15 @@ class Names:
     """What the notices on the shelf are called.
 
     ``runs``: from a run of title to its notices; ``openings``: from the first characters of their
-    short names and issuers, ``numbers``: from their document numbers.
+    short names and issuers, ``numbers``: from their document numbers; ``amended``: from the id of a
+    notice to those that change it (延期, 更正).
     """
 
     notices: tuple[_Named, ...]
     runs: Mapping[str, Sequence[int]]
     openings: Mapping[str, Sequence[int]]
     numbers: Mapping[tuple[str, str], Sequence[int]]
+    amended: Mapping[str, Sequence[str]]
     kb: KnowledgeBase
 
     @classmethod
@@ -107,11 +112,11 @@ class Names:
         for at, notice in enumerate(named):
             for run in {*_runs(notice.title, _MIN_TITLE_RUN)}:
                 runs[run].append(at)
-            for name in (*notice.aliases, notice.issuer):
+            for name in (*notice.aliases, *notice.issuers):
                 openings[name[:_OPENING]].append(at)
             if notice.number:
                 numbers[notice.number].append(at)
-        return cls(named, dict(runs), dict(openings), dict(numbers), kb)
+        return cls(named, dict(runs), dict(openings), dict(numbers), _amended(named), kb)
 
     def maybe(self, question: str) -> Sequence[int]:
         """Places of the notices that ``question`` may name, in order."""
@@ -146,13 +151,22 @@ def _names_at(kb: KnowledgeBase, generation: int) -> Names:
     return Names.of(kb)
 
 
+def _amended(notices: Sequence[_Named]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    amending = [(target, notice.notice_id) for notice in notices for target in notice.amends]
+    for target, changing in amending:
+        for notice in notices:
+            if notice.notice_id != changing and target in notice.title:
+                found[notice.notice_id].append(changing)
+    return dict(found)
+
+
 def _runs(text: str, length: int) -> list[str]:
     return [text[at : at + length] for at in range(len(text) - length + 1)]
 
 
 def _named(notice: NoticeRecord) -> _Named:
-    issuer = squeezed(notice.issuer or "")
-    core = re.sub(r"^(?:中国|[\u4e00-\u9fff]{2,3}[省市])", "", issuer)
+    issuers = [re.sub(_WHERE, "", issuer) for issuer in (notice.issuer or "").split()]
     number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
@@ -162,9 +176,10 @@ def _named(notice: NoticeRecord) -> _Named:
             for alias in notice.aliases
             if len(name := squeezed(alias)) >= 3 and not _ANY_NOTICE.fullmatch(name)
         ),
-        core if len(core) >= 4 else "",
+        tuple(issuer for issuer in issuers if len(issuer) >= _TELLING_ISSUER),
         (number[1], number[2]) if number else None,
         any(relation.kind == "forwards" for relation in notice.relations),
+        tuple(squeezed(r.target) for r in notice.relations if r.kind == "amends"),
     )
 
 
@@ -188,6 +203,10 @@ def read_scope(text: str, names: Names) -> Scope:
         if named > 0:
             strength[notice.notice_id] = named
             said[notice.notice_id] = " ".join((run, *aliases, words))
+    for named_id in list(strength):
+        for other in names.amended.get(named_id, ()):  # who names the one means the other as well
+            if strength.get(other, 0.0) < strength[named_id]:
+                strength[other], said[other] = strength[named_id], said[named_id]
     return Scope(strength, tuple(short), said)
 
 
@@ -197,7 +216,7 @@ def _strength(
     """How clearly the notice is named, given how its title or short name is, and by which words."""
     if notice.number in asked:
         return 1.0, ""
-    organ = notice.issuer if notice.issuer and notice.issuer in question else ""
+    organ = next((issuer for issuer in notice.issuers if issuer in question), "")
     issuer = 0.8 if organ else 0.0
     if notice.forwards:
         if "转发" in question:

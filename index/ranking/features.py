@@ -208,7 +208,7 @@ def _notices(
         np.array(places, float),
         np.array([bool(asked.places and p.title.places) and not met
                   for p, met in zip(passages, places, strict=True)], float),
-        np.array([bool(p.title.issuer) and p.title.issuer in asked.text for p in passages], float),
+        np.array([any(i in asked.text for i in p.title.issuers) for p in passages], float),
     ]  # fmt: skip
 
 

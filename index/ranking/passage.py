@@ -21,11 +21,11 @@ _KEPT = 30_000  # passages kept in memory, about 1 KB each
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A notice's title and issuer, normalised: what all of its clauses share."""
+    """A notice's title and issuers, normalised: what all of its clauses share."""
 
     text: str
     pairs: tuple[str, ...]
-    issuer: str
+    issuers: tuple[str, ...]
     places: frozenset[str]
 
 
@@ -118,7 +118,6 @@ def _is_heading(body: str) -> bool:
 
 
 def read_title(title: str, issuer: str | None) -> Title:
-    text, issued = squeezed(title).lower(), squeezed(issuer or "").lower()
-    return Title(
-        text, tuple(pairs_of(core(text))), issued, frozenset(PROVINCE.findall(text + issued))
-    )
+    text, issuers = squeezed(title).lower(), tuple((issuer or "").lower().split())
+    places = PROVINCE.findall(text + "".join(issuers))
+    return Title(text, tuple(pairs_of(core(text))), issuers, frozenset(places))
