@@ -1,7 +1,7 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
 The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
-and 一是. ``RANK`` orders the families from outer to inner. A label at the start of a line is found
+一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a line is found
 by ``label_at_start``; labels inside a paragraph, which need their neighbours to be believed, by
 ``ingest.inline``.
 """
@@ -22,17 +22,23 @@ RANK: dict[str, float] = {
     "chapter": 2,
     "section": 3,
     "article": 4,
+    "stem": 4.5,
     "cn": 5,
     "cn_paren": 6,
     "column": 7,
     "arabic": 7,
     "decimal": 7.5,
     "paren": 8,
+    "letter": 8.5,
+    "letter_number": 8.6,
     "half_paren": 9,
     "circle": 10,
     "ordinal": 11,
 }
 
+LETTERED = ("letter", "letter_number")  # they stand below whatever is open: no rank is usual
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CN = "〇零一二三四五六七八九十百千两"
 _STATUTE = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
 _LEAD = r"[\s　*·•\-]{0,4}"
@@ -40,6 +46,7 @@ _LEAD = r"[\s　*·•\-]{0,4}"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("statute", re.compile(rf"第\s*([{_CN}]+|\d+)\s*(编|部分|章|节|条)(之[{_CN}]+)?")),
     ("column", re.compile(rf"专\s*栏\s*([{_CN}]+|\d+)(?=[\s　:：]|[^\d、，。]|$)")),
+    ("stem", re.compile(rf"([{_STEMS}])\s*、(?!\s*[{_STEMS}])")),
     ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
@@ -47,10 +54,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]、?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*[)）]、?")),
     ("circle", re.compile(r"([①-⑳])")),
+    ("letter", re.compile(r"([A-Z])(?:\s*[.．、]\s*|[\s　]+(?![类组级档座区]))(?=[\u4e00-\u9fff“《（(])")),
+    ("letter_number", re.compile(r"([A-Z])(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])")),
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 
-_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳{_CN}]")
+_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳A-Z{_CN}{_STEMS}]")
 
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
@@ -166,6 +175,12 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
             return Label(family, value, digits.replace("．", "."), found.start(), found.end())
         if family == "circle":
             return Label(family, (ord(digits) - ord("①") + 1,), digits, found.start(), found.end())
+        if family == "stem":
+            value = (_STEMS.index(digits) + 1,)
+            return Label(family, value, digits, found.start(), found.end())
+        if family in LETTERED:
+            value = (ord(digits) - ord("A") + 1, *map(int, found.groups()[1:]))
+            return Label(family, value, "".join(found.groups()), found.start(), found.end())
         value = (integer(digits),)
     except ValueError:
         return None

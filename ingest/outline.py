@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, ClauseKind
-from ingest.numbering import RANK, Label
+from ingest.numbering import LETTERED, RANK, Label
 
 _HEADING_LENGTH = 40  # characters of a heading path entry; longer clauses are cut with …
 _SECTION_RANK = RANK["cn_paren"]
@@ -65,33 +65,35 @@ class Outline:
 
     def open(self, label: Label, heading: str, start: int, end: int) -> None:
         """Open the clause of ``label`` as a sibling of its family or below what outranks it."""
-        at = self._sibling(label)
-        if at is None:
+        at, rank = self._sibling(label), label.rank
+        if at is not None:
+            rank = self.stack[at].rank if label.family in LETTERED else rank
+            del self.stack[at:]
+        elif label.family in LETTERED:
+            rank = self._below_all()
+        else:
             while self.stack and self.stack[-1].rank >= label.rank:
                 self.stack.pop()
-        else:
-            del self.stack[at:]
         kind: ClauseKind = "item"
         if label.family == "article":
             kind = "article"
         elif label.rank <= _SECTION_RANK:
             kind = "section"
         self.last[label.family] = label.value[0]
-        for family, rank in RANK.items():
-            if rank > label.rank and family != "paren":
+        for family, inner in RANK.items():
+            if inner > label.rank and family != "paren":
                 self.last.pop(family, None)
         self.push(
-            Node(label.rank, label.family, label.value, label.number, heading, 0), kind, start, end
+            Node(rank, label.family, label.value, label.number, heading, 0), kind, start, end
         )
 
-    def dash(self, heading: str, start: int, end: int) -> None:
-        """A heading that has a dash instead of a number: it enters the path, not the number."""
+    def unnumbered(self, heading: str, start: int, end: int) -> None:
+        """A heading that has no number, a dash at most: it enters the path, not the number."""
         for at, node in enumerate(self.stack):
             if node.family == "dash":
                 del self.stack[at:]
                 break
-        rank = (self.stack[-1].rank if self.stack else 0) + 0.5
-        self.push(Node(rank, "dash", (), "", heading, 0), "item", start, end)
+        self.push(Node(self._below_all(), "dash", (), "", heading, 0), "item", start, end)
 
     def push(self, node: Node, kind: ClauseKind, start: int, end: int) -> None:
         parent = self.stack[-1].draft if self.stack else None
@@ -132,6 +134,10 @@ class Outline:
     def depth_above(self, rank: float) -> int:
         """Length of the stack up to and including the last heading that outranks ``rank``."""
         return max((i + 1 for i, node in enumerate(self.stack) if node.rank < rank), default=0)
+
+    def _below_all(self) -> float:
+        """The rank of what opens below whatever is open."""
+        return (self.stack[-1].rank if self.stack else 0) + 0.5
 
     def _sibling(self, label: Label) -> int | None:
         for at, node in enumerate(self.stack):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.layout import Paragraph
@@ -15,8 +15,9 @@ class Reading:
     """``starts[i]`` is the offset of ``paragraphs[i]`` in the notice's text.
 
     ``annexes`` are the titles of the listed annexes by number, without white space; ``headings``
-    the indices of bare numbered headings (``3 术语``). ``inline_depth`` is the depth of the outline
-    to return to after a list inside a paragraph; ``quoted`` says that a quotation is open.
+    the indices of bare numbered headings (``3 术语``), ``unnumbered`` the headings without any, by
+    index. ``inline_depth`` is the depth of the outline to return to after a list inside a
+    paragraph; ``quoted`` says that a quotation is open.
     """
 
     paragraphs: Sequence[Paragraph]
@@ -24,6 +25,7 @@ class Reading:
     outline: Outline = field(default_factory=Outline)
     annexes: dict[str, str] = field(default_factory=dict)
     headings: frozenset[int] = frozenset()
+    unnumbered: Mapping[int, str] = field(default_factory=dict)
     inline_depth: int | None = None
     after_table: bool = False
     quoted: bool = False

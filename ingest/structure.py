@@ -17,6 +17,7 @@ from ingest.inline import inline_labels
 from ingest.layout import KEY_VALUE, Paragraph
 from ingest.model import Clause
 from ingest.numbering import (
+    LETTERED,
     RANK,
     Label,
     bare_heading,
@@ -28,6 +29,7 @@ from ingest.outline import Outline, heading_of
 from ingest.reading import Reading
 from ingest.rows import is_caption, open_table, table_rows
 from ingest.tail import imprint, signature
+from ingest.unnumbered import unnumbered_headings
 
 _DASH = re.compile(r"^\s*(?:——|—|--|──)\s*\**\s*(?=[^\s—\d-])")
 _AMENDS = re.compile(r"(?:修改为|修订为|增加|改为|表述为)[^“”]{0,30}[:：]\s*“")
@@ -47,7 +49,8 @@ def build(
         at += len(paragraph.text) + 1
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     headings = bare_headings([paragraph.text for paragraph in paragraphs])
-    reading = Reading(paragraphs, starts, headings=headings)
+    unnumbered = unnumbered_headings(paragraphs, head.end)
+    reading = Reading(paragraphs, starts, headings=headings, unnumbered=unnumbered)
     if head.end:
         reading.place("文头", "head", 0, head.end)
     index = head.end
@@ -103,7 +106,9 @@ def _clause(reading: Reading, at: int) -> None:
     if label:
         outline.open(label, heading_of(text, label.end), start, end)
     elif dash:
-        outline.dash(_dash_heading(text, dash.end()), start, end)
+        outline.unnumbered(_dash_heading(text, dash.end()), start, end)
+    elif at in reading.unnumbered:
+        outline.unnumbered(reading.unnumbered[at], start, end)
     else:
         _more(reading, text, start, end)
     reading.after_table = False
@@ -133,7 +138,16 @@ def _believed(outline: Outline, label: Label | None) -> Label | None:
         return None
     if label.family == "decimal" and not _counts_on(outline, label):
         return None
+    if label.family in (*LETTERED, "stem") and not _next_letter(outline, label):
+        return None
     return label
+
+
+def _next_letter(outline: Outline, label: Label) -> bool:
+    """Letters and stems are believed from the first on (A, A1, 甲), and where they count on."""
+    before = [node.value for node in outline.stack if node.family == label.family]
+    *same, count = label.value
+    return count == 1 or any(value == (*same, count - 1) for value in before)
 
 
 def _counts_on(outline: Outline, label: Label) -> bool:

@@ -1,0 +1,43 @@
+"""Headings without a number, in notices that number nothing: a short line of its own, 【…】.
+
+Such a line may be anything, so it is believed only where several stand in one notice, each over
+text that is plainly longer, and the notice has no numbered headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ingest.layout import DATE_LINE, DOCUMENT_TYPES, Paragraph
+from ingest.numbering import RANK, label_at_start
+from ingest.origin import is_organ
+
+_LINE = re.compile(r"\s*[\u4e00-\u9fffA-Za-z“”、·]{2,14}\s*")
+_BRACKETED = re.compile(r"\s*【([^【】]{2,16})】(?=\s*\S)")
+_SEVERAL = 3
+_TEXT = 20  # characters of the paragraph below a heading, at least
+
+
+def unnumbered_headings(paragraphs: Sequence[Paragraph], first: int) -> Mapping[int, str]:
+    """Headings by the index of the paragraph that they open; ``first`` comes after the head."""
+    rest = range(first, len(paragraphs))
+    texts = [paragraph.text for paragraph in paragraphs]
+    bracketed = {at: found[1] for at in rest if (found := _BRACKETED.match(texts[at]))}
+    if len(bracketed) >= _SEVERAL:
+        return bracketed
+    labels = [label for at in rest if (label := label_at_start(texts[at]))]
+    if sum(label.rank <= RANK["arabic"] for label in labels) >= _SEVERAL:
+        return {}
+    lines = {at: texts[at].strip() for at in rest[:-1] if _is_heading(paragraphs, at)}
+    return lines if len(lines) >= _SEVERAL else {}
+
+
+def _is_heading(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    line, below = paragraphs[at], paragraphs[at + 1]
+    text = line.text.strip()
+    if line.is_row or below.is_row or not _LINE.fullmatch(text):
+        return False
+    if is_organ(text) or DATE_LINE.match(text) or text in DOCUMENT_TYPES:
+        return False
+    return len(below.text) >= max(_TEXT, 2 * len(text)) and not label_at_start(text)
