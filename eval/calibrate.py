@@ -54,7 +54,7 @@ class Asked:
 def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
     """``elsewhere``: ``kb`` does not answer it, whatever another one does."""
     scope = read_scope(row["question"], names_of(kb))
-    parts = split_questions(row["question"], scope.names)
+    parts = split_questions(row["question"], scope.names, scope.places)
     evidence = gather(kb, parts[0], scope)
     found = candidates(evidence, date.today())
     enough = all if len(parts) == 1 else any

@@ -35,7 +35,7 @@ def answer(
     began = time.perf_counter()
     day = as_of or date.today()
     scope = read_scope(question, names_of(kb))
-    asked = split_questions(question, scope.names)
+    asked = split_questions(question, scope.names, scope.places)
     findings: list[Finding] = []
     chances: list[float] = []
     evidence: list[Evidence] = []

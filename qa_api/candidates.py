@@ -25,6 +25,7 @@ FORMS = (OWN, "table", "free", "list", "lead", SENTENCE)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
+_FIRST = 4
 _SENTENCES = 8
 _UNFITTING = 3
 _TELLING = 4  # characters
@@ -75,7 +76,12 @@ def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
 
 
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:
-    met = (scored for scored in evidence.scored if scored.met >= min(STEPS))
+    first = sorted(evidence.prior, key=lambda c: -evidence.prior[c])[:_FIRST]
+    met = (
+        scored
+        for scored in evidence.scored
+        if scored.met >= min(STEPS) or scored.unit.clause.clause_id in first
+    )
     able = (scored for scored in met if _may_answer(evidence, scored.unit))
     left = [_SENTENCES, _UNFITTING]
     for scored in able:

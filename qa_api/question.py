@@ -101,10 +101,16 @@ class Question:
     query: str = ""
 
 
-def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Question:
+def read_question(
+    text: str,
+    names: Sequence[str] = (),
+    context: str = "",
+    places: frozenset[str] = frozenset(),
+) -> Question:
     """Kind, content words and years of one question; ``context`` is what was asked just before it.
 
-    ``names`` are short names of notices, taken as words of their own. A question that goes on
+    ``names`` are short names of notices, taken as words of their own; ``places`` are places that
+    notices are called by. A question that goes on
     (…由谁牵头，何时完成) says its subject once: without words of its own it takes those of the
     ``context``.
     """
@@ -115,12 +121,13 @@ def read_question(text: str, names: Sequence[str] = (), context: str = "") -> Qu
     terms = own = content_words(rest, names)
     query = text
     if context and _telling(terms) < 2:
-        before = read_question(context, names)
+        before = read_question(context, names, places=places)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest, query = f"{before.rest} {rest}", f"{context} {text}"
     years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
     hints = tuple(word for word in content_words(asked) if word not in terms)
-    places = places_in(_without(context + text, names))
+    plain_places = _without(context + text, names)
+    places = places_in(plain_places) | {place for place in places if place in plain_places}
     focus = _focus(_without(plain, [normal(name) for name in names]))
     return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
 
@@ -152,10 +159,12 @@ def _without(text: str, names: Sequence[str]) -> str:
     return text
 
 
-def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...]:
+def split_questions(
+    text: str, names: Sequence[str] = (), places: frozenset[str] = frozenset()
+) -> tuple[Question, ...]:
     """The questions that ``text`` asks: one, or each part that asks something of its own.
 
-    ``names`` are short names of notices that occur in it.
+    ``names`` are short names of notices that occur in it, ``places`` those they are called by.
     """
     parts: list[str] = []
     waiting = ""
@@ -168,10 +177,10 @@ def split_questions(text: str, names: Sequence[str] = ()) -> tuple[Question, ...
         parts = [*parts[:-1], parts[-1] + waiting] if parts else [waiting]
     parts = parts or [text]
     first = parts[0]
-    questions = [read_question(first, names)]
+    questions = [read_question(first, names, places=places)]
     for part in parts[1:MOST_QUESTIONS]:
         follows = re.fullmatch(r"\W*(.{2,30}?)呢\W*", part)
-        following = read_question(follows[1] if follows else part, names, first)
+        following = read_question(follows[1] if follows else part, names, first, places)
         questions.append(replace(following, kind=questions[0].kind) if follows else following)
     return tuple(questions)
 

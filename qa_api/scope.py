@@ -17,6 +17,7 @@ from index import KnowledgeBase
 from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
 from ingest.normal import squeezed
+from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
@@ -44,12 +45,14 @@ _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 class Scope:
     """``strength`` of each notice that was named, 0 to 1; empty where the question names none.
 
-    ``names`` are the short names the question used; ``said`` the words that named each notice.
+    ``names`` are the short names the question used; ``said`` the words that named each notice;
+    ``places`` those that notices on the shelf are called by, and the question says.
     """
 
     strength: Mapping[str, float]
     names: tuple[str, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -92,7 +95,8 @@ class Names:
 
     ``runs``: from a run of title to its notices; ``openings``: from the first characters of their
     short names and issuers, ``numbers``: from their document numbers; ``amended``: from the id of a
-    notice to those that change it (延期, 更正).
+    notice to those that change it (延期, 更正); ``places``: what the places are that their titles
+    and issuers begin with.
     """
 
     notices: tuple[_Named, ...]
@@ -100,6 +104,7 @@ class Names:
     openings: Mapping[str, Sequence[int]]
     numbers: Mapping[tuple[str, str], Sequence[int]]
     amended: Mapping[str, Sequence[str]]
+    places: Mapping[str, str]
     kb: KnowledgeBase
 
     @classmethod
@@ -116,7 +121,10 @@ class Names:
                 openings[name[:_OPENING]].append(at)
             if notice.number:
                 numbers[notice.number].append(at)
-        return cls(named, dict(runs), dict(openings), dict(numbers), _amended(named), kb)
+        places = places_named(part for n in notices for part in (n.title, *(n.issuer or "").split()))
+        return cls(
+            named, dict(runs), dict(openings), dict(numbers), _amended(named), places, kb
+        )  # fmt: skip
 
     def maybe(self, question: str) -> Sequence[int]:
         """Places of the notices that ``question`` may name, in order."""
@@ -207,7 +215,10 @@ def read_scope(text: str, names: Names) -> Scope:
         for other in names.amended.get(named_id, ()):  # who names the one means the other as well
             if strength.get(other, 0.0) < strength[named_id]:
                 strength[other], said[other] = strength[named_id], said[named_id]
-    return Scope(strength, tuple(short), said)
+    plain = question
+    for name in short:  # a short name may hold a place (科创江苏)
+        plain = plain.replace(name, " ")
+    return Scope(strength, tuple(short), said, places_among(plain, names.places))
 
 
 def _strength(

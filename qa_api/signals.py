@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
 from index.thesaurus import stands
-from ingest.normal import normal
+from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
+from qa_api.question import Question
 from qa_api.wanted import Wanted
 
 Matrix = NDArray[np.float64]
@@ -37,7 +38,7 @@ _OF_EACH: tuple[str, ...] = (
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
     "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
-    "by_value", "unit_said", "unit_lacking", "defined", "not_defined",
+    "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking", "defined", "not_defined",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",
@@ -53,14 +54,17 @@ _OF_EACH: tuple[str, ...] = (
 )  # fmt: skip
 # How far a candidate is from the question's best one.
 _COMPARED = (
-    "own", "by_value", "score", "like", "pairs", "search", "met", "cosine", "missed",
-    "missed_in_clause",
+    "own", "by_value", "score", "like", "pairs", "search", "met", "cosine", "label_asked",
+    "missed", "missed_in_clause",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
 _FIGURE = re.compile(
     r"\d+(?:\.\d+)?|[a-z]{2,}|[a-z][类券档组级型区标段包]|第[一二三四五六七八九十]+"
 )
+_FIGURES = re.compile(r"[\d\W]+[\u4e00-\u9fff]{0,2}")
+_LABEL = re.compile(r"(?:^|；)([^:：，。；]{2,16})[:：]")
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _TOO_LONG = 12, 200
 _UNRANKED = 60
@@ -141,8 +145,9 @@ class _Reader:
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
         told = self.wanted.new(normal(finding.text))
-        yield self.wanted.by_value(told, lambda part: 1 - _share(own, _lacking(own, part)))
-        yield from self.wanted.unit_said(told)
+        yield from self.wanted.by_part(told, lambda part: 1 - _share(own, _lacking(own, part)))
+        yield _label_asked(finding, evidence.question)
+        yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
         yield from self.wanted.defined(quotes)
         yield from self.likenesses[at]
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
@@ -203,6 +208,16 @@ def _listed(finding: Finding) -> set[int]:
         cited,
         cited - 1,
     }
+
+
+def _label_asked(finding: Finding, question: Question) -> bool:
+    """The question says what a row or line is headed by: a cell that is no figure, 甲市：…"""
+    cited = finding.citations[0]
+    lines = [cited.quote.split("\t")] if cited.clause.kind == "row" else []
+    lines += [[label] for label in _LABEL.findall(finding.text)]
+    cells = {_BRACKETS.sub("", squeezed(cell)) for line in lines for cell in line}
+    asked = squeezed(question.text)
+    return any(len(cell) > 1 and not _FIGURES.fullmatch(cell) and cell in asked for cell in cells)
 
 
 def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, float]:

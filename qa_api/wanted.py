@@ -23,6 +23,7 @@ _UNIT = re.compile(
     r"([家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届])"
 )
 _NUMERAL = r"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?"
+_CELL = r":\d|" + _NUMERAL
 _ASKS_NOUN = re.compile(
     r"(?:哪(?:一|几|些|[一二三四五六七八九十两\d]+)?|什么样的?|什么|多少|几)"
     r"(?:个|家|所|位|种|类|项|条|些|张|款|份|支|座|大|名)?"
@@ -31,6 +32,13 @@ _NOUN_REACH = 8  # characters behind the asking word
 _VAGUE = frozenset("时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式".split())
 _PARTS = re.compile(r"[，；。;,\n]")
 _DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
+_AS_CLOSE = 0.99
+# What a notice says instead of the thing asked for: that it will be told, or is for others to say.
+_PUTS_OFF = re.compile(
+    r"另行|另定|另文|待定|未定|尚未|暂未|待.{0,16}(?:确定|公布|明确|论证|批复|通知)|为准|酌[定情]|掌握|"
+    r"(?:视|根据).{0,12}(?:而定|确定)|(?:按照?|依照|参照|执行).{0,8}(?:规定|制度|办法|标准|价格|成本)|"
+    r"由.{2,16}(?:自行|确定|决定|商定|解释)|(?:公布|公告|通知|发布|告知)$|自理|详见|见附"
+)
 _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask for a meaning
 
 
@@ -76,9 +84,10 @@ class Wanted:
         yield said
         yield bool(self.noun) and not said
 
-    def unit_said(self, text: str) -> Iterator[bool]:
+    def unit_said(self, text: str, *, in_row: bool) -> Iterator[bool]:
         """There is a unit asked for and ``text`` counts in it; it does not."""
-        said = bool(self.unit) and bool(re.search(_NUMERAL + self.unit, text))
+        counted = _CELL if in_row else _NUMERAL + self.unit  # the column's head says the unit
+        said = bool(self.unit) and bool(re.search(counted, text))
         yield said
         yield bool(self.unit) and not said
 
@@ -88,19 +97,22 @@ class Wanted:
         yield said
         yield bool(self.terms) and not said
 
-    def by_value(self, text: str, share: Callable[[str], float]) -> float:
-        """The best ``share`` of any part of the sentence, with the part before it, that says a
-        value of the finest type wanted; 1 where no value is wanted."""
+    def by_part(self, text: str, share: Callable[[str], float]) -> Iterator[float]:
+        """Of the parts of the sentence, each with the one before it: the best ``share`` where a
+        value of the finest type wanted is said (1 where none is wanted), how far that is from the
+        best share of any part, and whether the best part puts off what it speaks of."""
         values = [kind for name, kind in self.types.items() if name in VALUES]
-        if not values:
-            return 1.0
         parts = _PARTS.split(text)
-        beside = (
-            before + part
-            for before, part in zip(["", *parts], parts, strict=False)
-            if values[-1].says.search(part)
-        )
-        return max(map(share, beside), default=0.0)
+        beside = [before + part for before, part in zip(["", *parts], parts, strict=False)]
+        shares = [share(both) for both in beside]
+        most = max(shares, default=0.0)
+        valued = [s for s, part in zip(shares, parts, strict=True)
+                  if not values or values[-1].says.search(part)]  # fmt: skip
+        best = max(valued, default=0.0)
+        yield best if values else 1.0
+        yield most - best
+        close = zip(shares, parts, strict=True)
+        yield any(s >= _AS_CLOSE * most and _PUTS_OFF.search(part) for s, part in close if most)
 
 
 def _noun(asked: str) -> str:
