@@ -46,13 +46,16 @@ class Scope:
     """``strength`` of each notice that was named, 0 to 1; empty where the question names none.
 
     ``names`` are the short names the question used; ``said`` the words that named each notice;
-    ``places`` those that notices on the shelf are called by, and the question says.
+    ``places`` those that notices on the shelf are called by, and the question says; ``amending``
+    are notices that change one that was named, ``amended`` those changed.
     """
 
     strength: Mapping[str, float]
     names: tuple[str, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    amending: frozenset[str] = frozenset()
+    amended: frozenset[str] = frozenset()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -211,14 +214,17 @@ def read_scope(text: str, names: Names) -> Scope:
         if named > 0:
             strength[notice.notice_id] = named
             said[notice.notice_id] = " ".join((run, *aliases, words))
-    for named_id in list(strength):
-        for other in names.amended.get(named_id, ()):  # who names the one means the other as well
-            if strength.get(other, 0.0) < strength[named_id]:
-                strength[other], said[other] = strength[named_id], said[named_id]
+    amended = frozenset(names.amended.keys() & strength.keys())
+    for changed in amended:
+        for other in names.amended[changed]:  # who names the one means the other as well
+            if strength.get(other, 0.0) < strength[changed]:
+                strength[other], said[other] = strength[changed], said[changed]
+    amending = frozenset(other for changed in amended for other in names.amended[changed])
     plain = question
     for name in short:  # a short name may hold a place (科创江苏)
         plain = plain.replace(name, " ")
-    return Scope(strength, tuple(short), said, places_among(plain, names.places))
+    places = places_among(plain, names.places)
+    return Scope(strength, tuple(short), said, places, amending, amended)
 
 
 def _strength(

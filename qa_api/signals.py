@@ -42,6 +42,7 @@ _OF_EACH: tuple[str, ...] = (
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",
+    "amending", "amended",
     # what it says
     "says_kind", "fits", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
@@ -165,6 +166,8 @@ class _Reader:
         yield rank == 0
         yield clause.notice_id in evidence.scope.named
         yield evidence.scope.of(clause.notice_id)
+        yield clause.notice_id in evidence.scope.amending
+        yield clause.notice_id in evidence.scope.amended
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
