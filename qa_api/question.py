@@ -68,7 +68,7 @@ _INTERROGATIVE = re.compile(
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?!\d|\s*[-—–~至]\s*(?:19|20)\d{2})(?!\s*年?[^，。？]{0,8}(?:出生|生人|生的))\s*年?"
+    r"(?<![\d〔\[])(?<!\d{4}[-—–~至])(?<!\d{4}年[-—–~至])((?:19|20)\d{2})(?!\d|\s*[-—–~至]\s*(?:19|20)\d{2})(?!\s*年?[^，。？]{0,8}(?:出生|生人|生的))\s*年?"
 )
 # First letters of part-of-speech tags (ICTCLAS): nouns, foreign words, abbreviations, idioms …
 _SUBSTANCE = {"n": 1.0, "e": 1.0, "j": 1.0, "l": 1.0, "i": 1.0, "v": 0.6, "a": 0.5, "t": 0.5}
