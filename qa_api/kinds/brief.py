@@ -21,6 +21,7 @@ _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take 
 _AS_GOOD = 0.6  # share of the best part's words by which other parts are values asked for too
 _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to stand for it
 _TERSE = 40  # characters of a sentence that is said with the next one
+_COLON = ("：", ":")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -102,7 +103,20 @@ def leads_on(unit: Unit) -> bool:
     """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
     if unit.clause.kind in ("row", "table") or unit.is_heading:
         return False
-    return unit.text.rstrip().endswith(("：", ":", "？", "?"))
+    return unit.text.rstrip().endswith((*_COLON, "？", "?"))
+
+
+def leading(evidence: Evidence, unit: Unit) -> Unit | None:
+    """The sentence that ``unit`` is an item of (下列人员不得聘任：…); None where it is none."""
+    before = [line for line in view(unit.clause).lines if line.end <= unit.start]
+    for line in reversed(before):
+        if line.text.rstrip().endswith(_COLON):
+            return line
+        if not label_at_start(line.text):
+            return None
+    parent = evidence.clause(unit.clause.parent) if unit.clause.parent else None
+    last = view(parent).lines[-1:] if parent else ()
+    return next((line for line in last if line.text.rstrip().endswith(_COLON)), None)
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:
