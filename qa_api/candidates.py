@@ -13,15 +13,16 @@ from itertools import chain
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.finding import from_units
+from qa_api.kinds.finding import from_units, line_of
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.proof import unproved
 from qa_api.question import Question
+from qa_api.scoring import Scored
 from qa_api.units import Unit
 
-OWN, SENTENCE = "own", "sentence"
-FORMS = (OWN, "table", "free", "list", "lead", SENTENCE)
+OWN, SENTENCE, LINE, HEADING = "own", "sentence", "line", "heading"
+FORMS = (OWN, "table", "free", "list", "lead", SENTENCE, LINE, HEADING)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
@@ -29,6 +30,9 @@ _FIRST = 4
 _SENTENCES = 8
 _UNFITTING = 3
 _TELLING = 4  # characters
+_LOOKED_AT, _MOST_LINES, _MOST_HEADINGS = 12, 3, 1
+_LONG_LINE = 200  # characters of a paragraph that may be said whole
+_MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
     """Each finding that may be said once, under the first form that brought it; one alone where it
     is read off the record, first of all."""
     found: dict[tuple[object, ...], Candidate] = {}
-    for candidate in chain(_forms(evidence, as_of), _sentences(evidence)):
+    for candidate in chain(_forms(evidence, as_of), _sentences(evidence), _lines(evidence)):
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
@@ -69,7 +73,7 @@ def is_fitting(finding: Finding, question: Question) -> bool:
 
 def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
     kind = evidence.question.kind
-    others = [form for form in FORMS[1:-1] if form != kind]
+    others = [form for form in FORMS[1 : FORMS.index(SENTENCE)] if form != kind]
     for form, name, steps in [(kind, OWN, STEPS), *((o, o, STEP_OF_OTHERS) for o in others)]:
         for finding in FINDERS[form](evidence, as_of, steps):
             yield Candidate(finding, name)
@@ -92,6 +96,24 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
             yield Candidate(finding, SENTENCE)
         if not any(left):
             break
+
+
+def _lines(evidence: Evidence) -> Iterator[Candidate]:
+    """The paragraphs of the best sentences where several stand in one, and the headings that say
+    much of what is asked: a task may be all that its heading says."""
+    best = [s for s in evidence.scored[:_LOOKED_AT] if s.met >= min(STEPS)]
+    lines: dict[tuple[str, int, int], Scored] = {}
+    for scored in best:
+        if scored.unit.clause.kind not in ("row", "table", "head") and not scored.unit.is_heading:
+            line = line_of(scored, _LONG_LINE)
+            if line.unit.key != scored.unit.key and not evidence.barred(line.unit):
+                lines.setdefault(line.unit.key, line)
+    for line in list(lines.values())[:_MOST_LINES]:
+        yield Candidate(from_units(evidence, [line]), LINE)
+    headings = [s for s in best if s.unit.is_heading and s.own >= _MOSTLY]
+    for scored in [s for s in headings if not evidence.barred(s.unit)][:_MOST_HEADINGS]:
+        if scored.unit.clause.kind in ("section", "item", "article"):
+            yield Candidate(from_units(evidence, [scored]), HEADING)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:

@@ -122,7 +122,7 @@ class Evidence:
         said = f"{unit.text} {clause.context}"  # a row's years may stand in its heads
         near_first = (said, *reversed(clause.path), clause.notice_title)
         levels = (*near_first, clause.issued_on or "", self._years_named(clause))
-        if all(speaks_of(year, *levels) for year in self.question.years):
+        if not self.question.years or any(speaks_of(y, *levels) for y in self.question.years):
             return False
         near = next((spans for level in levels if (spans := years_in(level))), [])
         self.years_seen.update(year for span in near for year in span)

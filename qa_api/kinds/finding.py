@@ -87,11 +87,16 @@ def cite(unit: Unit) -> Citation:
 
 def whole_line(scored: Scored) -> Scored:
     """The line that a sentence stands in, where it is short: an item is best said whole."""
+    return line_of(scored, SHORT_LINE)
+
+
+def line_of(scored: Scored, longest: int) -> Scored:
+    """The line that a sentence stands in, where it has at most ``longest`` characters."""
     clause, at = scored.unit.clause, scored.unit.start - scored.unit.clause.start
     start = clause.text.rfind("\n", 0, at) + 1
     end = clause.text.find("\n", at)
     end = len(clause.text) if end < 0 else end
-    if clause.kind in ("row", "table") or end - start > SHORT_LINE:
+    if clause.kind in ("row", "table") or end - start > longest:
         return scored
     unit = Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
     return replace(scored, unit=unit)
