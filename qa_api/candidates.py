@@ -30,8 +30,8 @@ _FIRST = 4
 _SENTENCES = 8
 _UNFITTING = 3
 _TELLING = 4  # characters
-_LOOKED_AT, _MOST_LINES, _MOST_HEADINGS = 12, 3, 1
-_LONG_LINE = 200  # characters of a paragraph that may be said whole
+_LOOKED_AT, _MOST_LINES, _MOST_HEADINGS = 12, 4, 1
+_LONG_LINE = 260  # characters of a paragraph that may be said whole
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
 
 

@@ -19,7 +19,7 @@ from index.embedding import StaticEmbedder
 from index.thesaurus import stands
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
-from qa_api.candidates import FORMS, OWN, Candidate, is_fitting
+from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
@@ -38,7 +38,7 @@ _OF_EACH: tuple[str, ...] = (
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
     "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
-    "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking", "defined", "not_defined",
+    "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking", "several_said", "several_lacking", "defined", "not_defined",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",
@@ -48,7 +48,7 @@ _OF_EACH: tuple[str, ...] = (
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
-    "announces", "as_many", "not_as_many",
+    "announces", "several_in_line", "several_in_short", "as_many", "not_as_many",
     # where it comes from
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
@@ -67,7 +67,7 @@ _FIGURES = re.compile(r"[\d\W]+[\u4e00-\u9fff]{0,2}")
 _LABEL = re.compile(r"(?:^|；)([^:：，。；]{2,16})[:：]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
-_SHORT, _TOO_LONG = 12, 200
+_SHORT, _BRIEF, _TOO_LONG = 12, 40, 200
 _UNRANKED = 60
 
 
@@ -149,6 +149,7 @@ class _Reader:
         yield from self.wanted.by_part(told, lambda part: 1 - _share(own, _lacking(own, part)))
         yield _label_asked(finding, evidence.question)
         yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
+        yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
         yield from self.likenesses[at]
         yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
@@ -189,6 +190,8 @@ class _Reader:
         yield text.endswith("?")
         yield len(text) < _SHORT
         yield text.endswith(":")
+        yield self.wanted.several and candidate.form == LINE
+        yield self.wanted.several and len(text) < _BRIEF
         asked = {count for count in counts(self.evidence.question) if count > 1}
         as_many = bool(asked & _listed(finding))
         yield as_many

@@ -30,6 +30,7 @@ _ASKS_NOUN = re.compile(
 )
 _NOUN_REACH = 8  # characters behind the asking word
 _VAGUE = frozenset("时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式".split())
+_ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
 _PARTS = re.compile(r"[，；。;,\n]")
 _DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
 _AS_CLOSE = 0.99
@@ -46,13 +47,14 @@ _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask f
 class Wanted:
     """``known`` quantities are those the question itself says, which are not what it asks for;
     ``noun`` is the one right behind the asking word (酒店 of 哪家酒店), ``unit`` the one that is
-    counted in (篇 of 几篇), ``terms`` those whose meaning is asked."""
+    counted in (篇 of 几篇), ``terms`` those whose meaning is asked; ``several``: two things are."""
 
     types: Mapping[str, AnswerType]
     known: frozenset[str]
     noun: str
     unit: str
     terms: tuple[str, ...]
+    several: bool
 
     @classmethod
     def of(cls, question: Question) -> Self:
@@ -64,6 +66,7 @@ class Wanted:
             _noun(asked),
             unit[1] if unit else "",
             tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
+            len(_ASKS.findall(asked)) > 1,
         )
 
     def new(self, text: str) -> str:
@@ -90,6 +93,12 @@ class Wanted:
         said = bool(self.unit) and bool(re.search(counted, text))
         yield said
         yield bool(self.unit) and not said
+
+    def values_said(self, text: str) -> Iterator[bool]:
+        """Two things are asked and ``text`` says several quantities; it does not."""
+        said = len(_QUANTITY.findall(text)) > 1
+        yield self.several and said
+        yield self.several and not said
 
     def defined(self, text: str) -> Iterator[bool]:
         """A meaning is asked for and ``text`` gives it; it does not."""
