@@ -6,14 +6,15 @@ Which of them is said, if any, is for ``qa_api.confidence`` to choose.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.finding import from_units, line_of
+from qa_api.kinds.brief import block
+from qa_api.kinds.finding import from_units, line_of, with_lead
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.proof import unproved
@@ -30,6 +31,7 @@ _FIRST = 4
 _SENTENCES = 8
 _UNFITTING = 3
 _TELLING = 4  # characters
+_MOST_LED = 4
 _LOOKED_AT, _MOST_LINES, _MOST_HEADINGS = 12, 4, 1
 _LONG_LINE = 260  # characters of a paragraph that may be said whole
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
@@ -99,8 +101,8 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
 
 
 def _lines(evidence: Evidence) -> Iterator[Candidate]:
-    """The paragraphs of the best sentences where several stand in one, and the headings that say
-    much of what is asked: a task may be all that its heading says."""
+    """What the best sentences stand in: paragraphs, blocks of entries, items under a line that
+    leads to them; and headings that say much of what is asked, which may be all there is to say."""
     best = [s for s in evidence.scored[:_LOOKED_AT] if s.met >= min(STEPS)]
     lines: dict[tuple[str, int, int], Scored] = {}
     for scored in best:
@@ -110,6 +112,12 @@ def _lines(evidence: Evidence) -> Iterator[Candidate]:
                 lines.setdefault(line.unit.key, line)
     for line in list(lines.values())[:_MOST_LINES]:
         yield Candidate(from_units(evidence, [line]), LINE)
+    for scored in best[:_MOST_LED]:
+        if not evidence.barred(scored.unit) and (led := with_lead(evidence, scored)):
+            yield Candidate(led, LINE)
+        if len(entries := block(scored.unit)) > 1 and not any(map(evidence.barred, entries)):
+            said = [replace(scored, unit=entry) for entry in entries]
+            yield Candidate(from_units(evidence, said), LINE)
     headings = [s for s in best if s.unit.is_heading and s.own >= _MOSTLY]
     for scored in [s for s in headings if not evidence.barred(s.unit)][:_MOST_HEADINGS]:
         if scored.unit.clause.kind in ("section", "item", "article"):

@@ -21,6 +21,8 @@ _TAKES_UP = 0.5  # share of the best part's words that a part must meet to take 
 _AS_GOOD = 0.6  # share of the best part's words by which other parts are values asked for too
 _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to stand for it
 _TERSE = 40  # characters of a sentence that is said with the next one
+_ENTRY = re.compile(r"\W*[\u4e00-\u9fff（）()、\s]{2,12}[:：]\s*\S.{0,80}$")
+_MOST_ENTRIES = 6
 _COLON = ("：", ":")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
@@ -117,6 +119,20 @@ def leading(evidence: Evidence, unit: Unit) -> Unit | None:
     parent = evidence.clause(unit.clause.parent) if unit.clause.parent else None
     last = view(parent).lines[-1:] if parent else ()
     return next((line for line in last if line.text.rstrip().endswith(_COLON)), None)
+
+
+def block(unit: Unit) -> list[Unit]:
+    """The lines 户名：… 账号：… that ``unit`` stands among; fewer than two are none."""
+    found: list[Unit] = []
+    for line in view(unit.clause).lines:
+        if _ENTRY.match(line.text):
+            found.append(line)
+        elif any(one.start <= unit.start < one.end for one in found):
+            break
+        else:
+            found = []
+    inside = any(one.start <= unit.start < one.end for one in found)
+    return found[:_MOST_ENTRIES] if inside and len(found) > 1 else []
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from index.records import ClauseRecord
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.brief import following, without_opening
+from qa_api.kinds.brief import following, leading, without_opening
 from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -127,6 +127,15 @@ def led_to(evidence: Evidence, lead: Scored) -> Finding | None:
         return None
     citations = [c for unit in [lead.unit, *units] for c in citations_of(evidence, unit)]
     return Finding(joined(unit.plain for unit in units), unique(citations), lead.score, lead.met)
+
+
+def with_lead(evidence: Evidence, item: Scored) -> Finding | None:
+    """An item with the line that it stands under (下列人员不得聘任：…), if it is one."""
+    lead = leading(evidence, item.unit)
+    if lead is None or evidence.barred(lead):
+        return None
+    said = whole_line(item).unit
+    return Finding(f"{lead.plain}{said.plain}", (cite(lead), cite(said)), item.score, item.met)
 
 
 def citations_of(evidence: Evidence, unit: Unit) -> list[Citation]:

@@ -12,16 +12,16 @@ from index.thesaurus import stands
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.evidence import Evidence, notice_text
-from qa_api.kinds.brief import gone_on, leading, leads_on, value_part
+from qa_api.kinds.brief import gone_on, leads_on, value_part
 from qa_api.kinds.finding import (
     Finder,
     Finding,
     Steps,
-    cite,
     climbing,
     from_units,
     led_to,
     whole_line,
+    with_lead,
 )
 from qa_api.people import PERSON
 from qa_api.question import Question
@@ -145,8 +145,10 @@ def finder(kind: str) -> Finder:
 
 def _said(evidence: Evidence, kind: str, best: Scored, able: Sequence[Scored]) -> Finding | None:
     """The best sentence, with one beside it that is as good, cut to the value asked for."""
-    if kind == "yesno" and (ruled := _ruled(evidence, best)):
-        return ruled
+    if kind == "yesno" and not _MODAL.search(best.unit.text):
+        ruled = with_lead(evidence, best)
+        if ruled and _MODAL.search(ruled.text):
+            return ruled
     chosen = [best]
     respectively = wants_each(evidence.question)
     for other in able:
@@ -177,16 +179,6 @@ def _said(evidence: Evidence, kind: str, best: Scored, able: Sequence[Scored]) -
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
     short = value_part(best, value, weights)
     return replace(found, text=short, full=found.text) if short else found
-
-
-def _ruled(evidence: Evidence, item: Scored) -> Finding | None:
-    """An item that rules nothing by itself, with the line that it stands under if that does."""
-    if _MODAL.search(item.unit.text) or not (lead := leading(evidence, item.unit)):
-        return None
-    if not _MODAL.search(lead.text) or evidence.barred(lead):
-        return None
-    said = whole_line(item).unit
-    return Finding(f"{lead.plain}{said.plain}", (cite(lead), cite(said)), item.score, item.met)
 
 
 def wants_each(question: Question) -> bool:
