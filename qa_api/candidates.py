@@ -22,8 +22,10 @@ from qa_api.question import Question
 from qa_api.scoring import Scored
 from qa_api.units import Unit
 
-OWN, SENTENCE, LINE, HEADING = "own", "sentence", "line", "heading"
-FORMS = (OWN, "table", "free", "list", "lead", SENTENCE, LINE, HEADING)
+OWN, SENTENCE, LINE, LED, BLOCK, HEADING = (
+    "own", "sentence", "line", "led", "block", "heading",
+)  # fmt: skip
+FORMS = (OWN, "table", "free", "list", "lead", SENTENCE, LINE, LED, BLOCK, HEADING)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
@@ -114,10 +116,10 @@ def _lines(evidence: Evidence) -> Iterator[Candidate]:
         yield Candidate(from_units(evidence, [line]), LINE)
     for scored in best[:_MOST_LED]:
         if not evidence.barred(scored.unit) and (led := with_lead(evidence, scored)):
-            yield Candidate(led, LINE)
+            yield Candidate(led, LED)
         if len(entries := block(scored.unit)) > 1 and not any(map(evidence.barred, entries)):
             said = [replace(scored, unit=entry) for entry in entries]
-            yield Candidate(from_units(evidence, said), LINE)
+            yield Candidate(from_units(evidence, said), BLOCK)
     headings = [s for s in best if s.unit.is_heading and s.own >= _MOSTLY]
     for scored in [s for s in headings if not evidence.barred(s.unit)][:_MOST_HEADINGS]:
         if scored.unit.clause.kind in ("section", "item", "article"):
