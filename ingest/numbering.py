@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("half_paren", re.compile(r"(\d{1,2})\s*[)）]、?")),
     ("circle", re.compile(r"([①-⑳])")),
     ("letter", re.compile(r"([A-Z])(?:\s*[.．、]\s*|[\s　]+(?![类组级档座区]))(?=[\u4e00-\u9fff“《（(])")),
-    ("letter_number", re.compile(r"([A-Z])(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])")),
+    ("letter_number", re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])")),
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 

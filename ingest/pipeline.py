@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.aligned import with_aligned_tables
 from ingest.breaks import restored
 from ingest.errors import EmptyFile, NoClauses
 from ingest.facts import read_facts
@@ -29,7 +30,7 @@ def ingest_file(source: SourceFile) -> tuple[Notice, ...]:
 
 def notices_of(raw: RawDocument, source: SourceFile) -> tuple[Notice, ...]:
     """The notices in what a reader gave of ``source``. Raises NoClauses."""
-    parts = split(paragraphs(restored(raw.lines)))
+    parts = split(paragraphs(with_aligned_tables(restored(raw.lines))))
     notices = [_notice(part, raw, source, first=index == 0) for index, part in enumerate(parts)]
     if not any(notice.clauses for notice in notices):
         raise NoClauses(source.name, "没有读到可引用的条款，请确认文件内容是通知类公文。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.aligned import cells_of
 from ingest.normal import squeezed
 from qa_api.model import Citation
 
@@ -17,7 +18,8 @@ def unproved(text: str, citations: Sequence[Citation]) -> list[str]:
     Cells of a row are read apart as well: without the space between them their numbers are one.
     """
     printed = [citation.quote for citation in citations]
-    cells = [cell for quote in printed if "\t" in quote for cell in re.split(r"[\t\n]", quote)]
+    lines = [line for quote in printed for line in quote.split("\n")]
+    cells = [cell for line in lines if "\t" in line for cell in cells_of(line)]
     quotes = [squeezed(quote) for quote in (*printed, *cells)]
     missing = []
     for value in _VALUE.findall(squeezed(text)):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
 from index.thesaurus import stands
+from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
@@ -219,7 +220,7 @@ def _listed(finding: Finding) -> set[int]:
 def _label_asked(finding: Finding, question: Question) -> bool:
     """The question says what a row or line is headed by: a cell that is no figure, 甲市：…"""
     cited = finding.citations[0]
-    lines = [cited.quote.split("\t")] if cited.clause.kind == "row" else []
+    lines = [cells_of(cited.quote)] if cited.clause.kind == "row" else []
     lines += [[label] for label in _LABEL.findall(finding.text)]
     cells = {_BRACKETS.sub("", squeezed(cell)) for line in lines for cell in line}
     asked = squeezed(question.text)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.thesaurus import stands
+from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.evidence import Evidence, notice_text
@@ -271,7 +272,7 @@ def _row_bonus(unit: Unit, question: str) -> float:
     if unit.clause.kind != "row":
         return 0.0
     asked = squeezed(question)
-    cells = [re.sub(r"[(（].*", "", squeezed(cell)) for cell in unit.text.split("\t")]
+    cells = [re.sub(r"[(（].*", "", squeezed(cell)) for cell in cells_of(unit.text)]
     return 0.2 if any(len(cell) >= 4 and cell in asked for cell in cells) else 0.0
 
 

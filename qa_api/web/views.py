@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 from urllib.parse import quote, urlencode
 
 from index.records import ClauseRecord, NoticeRecord
+from ingest.aligned import cells_of
 from qa_api.model import Citation
 from qa_api.web.flow import flowing
 from qa_api.web.names import bare_title
@@ -102,11 +103,12 @@ def _table_of(clause: ClauseRecord) -> str | None:
 def _table(clauses: list[ClauseRecord]) -> Block:
     first = clauses[0]
     lines = first.text.split("\n") if first.kind == "table" else []
-    rows = [(clause, tuple(clause.text.split("\t"))) for clause in clauses if clause.kind == "row"]
+    rows = [(clause, tuple(cells_of(clause.text))) for clause in clauses if clause.kind == "row"]
+    heads = [tuple(cells) for line in lines if len(cells := cells_of(line)) > 1]
     return Block(
         first,
-        caption=" ".join(line for line in lines if "\t" not in line),
-        heads=tuple(tuple(line.split("\t")) for line in lines if "\t" in line),
+        caption=" ".join(line for line in lines if len(cells_of(line)) < 2),
+        heads=tuple(heads),
         rows=tuple(rows),
     )
 

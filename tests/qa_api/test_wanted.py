@@ -46,8 +46,9 @@ def test_what_the_question_says_is_no_news() -> None:
 
 def test_unit_noun_and_meaning() -> None:
     asks = wanted("每个专委会要组织多少篇稿子？")
-    assert list(asks.unit_said("至少组织投稿10篇")) == [True, False]
-    assert list(asks.unit_said("至少组织3人参会")) == [False, True]
+    assert list(asks.unit_said("至少组织投稿10篇", in_row=False)) == [True, False]
+    assert list(asks.unit_said("至少组织3人参会", in_row=False)) == [False, True]
+    assert list(asks.unit_said("专委会:仪器;投稿数:10", in_row=True)) == [True, False]
     asks = wanted("颁奖在哪家酒店举行？")
     assert list(asks.noun_said("在湖山酒店颁奖")) == [True, False]
     assert list(asks.noun_said("11月下旬颁奖")) == [False, True]
@@ -59,9 +60,28 @@ def test_unit_noun_and_meaning() -> None:
 def test_a_value_is_looked_for_beside_the_words_asked() -> None:
     asks = wanted("期满考核之后多少天内整改？")
     text = "中期评估后60日内整改，期满考核后90日内整改"
-    assert asks.by_value(text, lambda part: float("期满考核" in part)) == 1.0
-    assert asks.by_value("期满考核合格的予以公布", lambda part: 1.0) == 0.0
-    assert wanted("怎么报名？").by_value(text, lambda part: 0.0) == 1.0
+    assert list(asks.by_part(text, lambda part: float("期满考核" in part))) == [1.0, 0.0, False]
+    assert list(asks.by_part("期满考核合格的予以公布", lambda part: 1.0))[:2] == [0.0, 1.0]
+    assert next(wanted("怎么报名？").by_part(text, lambda part: 0.0)) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("told", "put_off"),
+    [
+        ("奖学金的具体金额由基金会另行公布", True),
+        ("第二家中心的领域待论证后确定", True),
+        ("奖学金每人5000元", False),
+    ],
+)
+def test_what_is_put_off_is_no_answer(told: str, put_off: bool) -> None:
+    asks = wanted("奖学金一年发多少？")
+    assert list(asks.by_part(told, lambda part: 1.0))[2] == put_off
+
+
+def test_two_things_asked_want_two_values() -> None:
+    asks = wanted("经费分几次拨付、每次多少？")
+    assert list(asks.values_said("立项后拨付50%,验收后拨付50%")) == [True, False]
+    assert list(asks.values_said("立项后拨付50%")) == [False, True]
 
 
 @pytest.mark.parametrize("text", ["班主任聂文", "联系人：骆小山", "组长：张一民", "柯文山院士"])
