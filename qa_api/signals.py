@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import StaticEmbedder
+from index.records import ClauseRecord
 from index.thesaurus import stands
 from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
@@ -26,6 +27,7 @@ from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
 from qa_api.question import Question
+from qa_api.units import view
 from qa_api.wanted import Wanted
 
 Matrix = NDArray[np.float64]
@@ -84,6 +86,18 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class _Notice:
+    """What is the same for all candidates of one question from one notice: the question's own words
+    there with their weights, those that the notice lacks, the share of words in its title, and how
+    many of the question's figures it lacks."""
+
+    own: Mapping[str, float]
+    lacking: Mapping[str, float]
+    in_title: float
+    figures_missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Reader:
     """What is the same for all candidates of one question."""
 
@@ -94,6 +108,7 @@ class _Reader:
     ranks: Mapping[str, int]
     likenesses: Sequence[tuple[float, float]]
     cosines: Sequence[float]
+    _notices: dict[str, _Notice] = field(default_factory=dict)
 
     @classmethod
     def of(cls, evidence: Evidence, candidates: Sequence[Candidate]) -> Self:
@@ -125,36 +140,60 @@ class _Reader:
             part for cited in finding.citations
             for part in (cited.quote, cited.clause.context, *cited.clause.path)
         )  # fmt: skip
-        clauses = _joined([quotes, *(cited.clause.text for cited in finding.citations)])
-        notice, title = evidence.notice_text(clause.notice_id), normal(clause.notice_title)
-        own = _own_words(evidence, clause.notice_id, f"{clause.notice_title}{clause.issuer or ''}")
-        terms = evidence.question.terms
+        text = normal(finding.text)
+        clauses = " ".join(view(cited.clause).whole for cited in finding.citations)
+        notice = self._notice(clause)
+        own, in_notice = notice.own, notice.lacking
         yield finding.met
-        yield _met(own, normal(finding.text))
-        in_quotes = _lacking(own, quotes)
-        in_notice = _lacking(own, notice)
+        yield _met(own, text)
+        in_quotes = self._lacking(own, quotes)
         missed = _share(own, in_quotes)
         yield missed
-        yield _share(own, _lacking(in_quotes, clauses))
+        yield _share(own, self._lacking(in_quotes, clauses))
         yield _share(own, in_notice)
         yield bool(own) and missed == 1.0
-        yield _met(own, normal(" ".join(clause.path)))
-        yield sum(term in title for term in terms) / (len(terms) or 1)
+        yield _met(own, view(clause).path)
+        yield notice.in_title
         most = max(own.values(), default=0.0) or 1.0
         yield from (max(words.values(), default=0.0) / most for words in (in_quotes, in_notice))
         yield sum(pair in quotes for pair in self.pairs) / (len(self.pairs) or 1)
         yield from self.wanted.noun_said(quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
-        told = self.wanted.new(normal(finding.text))
-        yield from self.wanted.by_part(told, lambda part: 1 - _share(own, _lacking(own, part)))
+        told = self.wanted.new(text)
+        yield from self.wanted.by_part(told, lambda part: 1 - _share(own, self._lacking(own, part)))
         yield _label_asked(finding, evidence.question)
         yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
         yield from self.likenesses[at]
-        yield from (sum(f not in text for f in self.figures) / 3 for text in (quotes, notice))
+        yield sum(figure not in quotes for figure in self.figures) / 3
+        yield notice.figures_missed / 3
         yield min(len(own), 10) / 10
+
+    def _notice(self, clause: ClauseRecord) -> _Notice:
+        known = self._notices.get(clause.notice_id)
+        if known is None:
+            evidence, text = self.evidence, self.evidence.notice_text(clause.notice_id)
+            head = f"{clause.notice_title}{clause.issuer or ''}"
+            own, title = _own_words(evidence, clause.notice_id, head), normal(clause.notice_title)
+            terms = evidence.question.terms
+            known = self._notices[clause.notice_id] = _Notice(
+                own,
+                self._lacking(own, text),
+                sum(term in title for term in terms) / (len(terms) or 1),
+                sum(figure not in text for figure in self.figures),
+            )
+        return known
+
+    def _lacking(self, words: Mapping[str, float], text: str) -> dict[str, float]:
+        """Those of ``words`` that ``text`` holds neither as such nor by a synonym."""
+        alike = self.evidence.scorer.alike
+        return {
+            word: weight
+            for word, weight in words.items()
+            if word not in text and not any(map(text.__contains__, alike[word]))
+        }
 
     def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
@@ -243,11 +282,6 @@ def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, floa
 def _met(words: Mapping[str, float], text: str) -> float:
     met = sum(weight for word, weight in words.items() if word in text)
     return met / (sum(words.values()) or 1.0)
-
-
-def _lacking(words: Mapping[str, float], text: str) -> dict[str, float]:
-    """Those of ``words`` that ``text`` holds neither as such nor by a synonym."""
-    return {word: weight for word, weight in words.items() if not stands(word, text)}
 
 
 def _share(words: Mapping[str, float], some: Mapping[str, float]) -> float:
