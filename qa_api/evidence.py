@@ -20,10 +20,10 @@ from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
 
-SEARCH_LIMIT = 20  # clauses a search brings; the right one is almost always among them
-EXPANDED = 6  # best hits whose neighbours are read as well
-COMPARED = 10  # best sentences that are compared with the question by meaning as well
-KEPT = 40  # best sentences that an answer is looked for among
+SEARCH_LIMIT = 14  # clauses a search brings; the right one is almost always among them
+EXPANDED = 5  # best hits whose neighbours are read as well
+COMPARED = 8  # best sentences that are compared with the question by meaning as well
+KEPT = 32  # best sentences that an answer is looked for among
 
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
