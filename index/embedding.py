@@ -72,10 +72,11 @@ class StaticEmbedder:
         return unit(vectors)
 
     def pieces(self, texts: Sequence[str]) -> list[Vectors]:
-        """For each text (n, dim) float32, rows of length 1: its known pieces, in order."""
-        found = self._ids(texts)
-        rows = unit(self._rows[[piece for ids in found for piece in ids]].astype(np.float32))
-        return np.split(rows, np.cumsum([len(ids) for ids in found])[:-1])
+        """For each text (n, dim) float32: the rows of its known pieces, in order.
+
+        ``encode`` gives their sum at length 1.
+        """
+        return [self._rows[ids].astype(np.float32) for ids in self._ids(texts)]
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         found = self._tokenizer.encode_batch_fast(

@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import StaticEmbedder
+from index.embedding import StaticEmbedder, unit
 from index.records import ClauseRecord
 from index.thesaurus import stands
 from ingest.aligned import cells_of
@@ -86,6 +86,16 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class _Likeness:
+    """How well a text says the words of the question in words of its own: ``mean`` by weight, the
+    ``least`` of the weighty half; and the ``cosine`` of the two as a whole."""
+
+    mean: float = 0.0
+    least: float = 0.0
+    cosine: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class _Notice:
     """What is the same for all candidates of one question from one notice: the question's own words
     there with their weights, those that the notice lacks, the share of words in its title, and how
@@ -106,8 +116,7 @@ class _Reader:
     figures: frozenset[str]
     pairs: frozenset[str]
     ranks: Mapping[str, int]
-    likenesses: Sequence[tuple[float, float]]
-    cosines: Sequence[float]
+    likenesses: Sequence[_Likeness]
     _notices: dict[str, _Notice] = field(default_factory=dict)
 
     @classmethod
@@ -123,7 +132,6 @@ class _Reader:
             _pairs(evidence),
             ranks,
             _likenesses(evidence, candidates),
-            _cosines(evidence, candidates),
         )
 
     def row(self, candidate: Candidate, at: int) -> list[float]:
@@ -166,7 +174,8 @@ class _Reader:
         yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
-        yield from self.likenesses[at]
+        yield self.likenesses[at].mean
+        yield self.likenesses[at].least
         yield sum(figure not in quotes for figure in self.figures) / 3
         yield notice.figures_missed / 3
         yield min(len(own), 10) / 10
@@ -201,7 +210,7 @@ class _Reader:
         cited = [citation.clause.clause_id for citation in finding.citations]
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score
-        yield self.cosines[at]
+        yield self.likenesses[at].cosine
         yield max(evidence.prior.get(clause_id, 0.0) for clause_id in cited)
         yield 1 / (1 + rank)
         yield rank == 0
@@ -303,32 +312,33 @@ def _pairs(evidence: Evidence) -> frozenset[str]:
     )
 
 
-def _cosines(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[float]:
-    """How near in meaning each is to the question; 0 without a model."""
+def _likenesses(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[_Likeness]:
+    """How near in meaning each is to the question, by its text and its nearest headings.
+
+    Words are compared by the cosine of word and nearest piece, which only ``index/model`` gives.
+    """
     embedder = evidence.kb.embedder()
     if embedder is None or not candidates:
-        return [0.0] * len(candidates)
-    texts = [candidate.finding.text for candidate in candidates]
-    *said, asked = embedder.encode([*texts, evidence.question.text])
-    return [float(vector @ asked) for vector in said]
-
-
-def _likenesses(
-    evidence: Evidence, candidates: Sequence[Candidate]
-) -> Sequence[tuple[float, float]]:
-    """How well each says every word of the question in some word of its own: mean by weight, and
-    the least of the weighty half. By the cosine of word and nearest piece (``index/model``)."""
-    embedder = evidence.kb.embedder()
-    words = [w for w in evidence.question.own or evidence.question.terms if len(w) > 1]
-    if not isinstance(embedder, StaticEmbedder) or not words or not candidates:
-        return [(0.0, 0.0)] * len(candidates)
-    vectors = embedder.encode(words)
-    weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
-    weighty = weights >= np.median(weights)
-    texts = (
+        return [_Likeness()] * len(candidates)
+    texts = [
         " ".join([c.finding.text, *c.finding.citations[0].clause.path[-2:]]) for c in candidates
-    )
-    nearest = [
-        (vectors @ pieces.T).max(axis=1, initial=0.0) for pieces in embedder.pieces(list(texts))
     ]
-    return [(float(n @ weights / weights.sum()), float(n[weighty].min())) for n in nearest]
+    if not isinstance(embedder, StaticEmbedder):
+        *said, asked = embedder.encode([*texts, evidence.question.text])
+        return [_Likeness(cosine=float(vector @ asked)) for vector in said]
+    own = evidence.question.own or evidence.question.terms
+    words = [word for word in own if len(word) > 1]
+    *vectors, asked = embedder.encode([*words, evidence.question.text])
+    pieces = embedder.pieces(texts)
+    starts = np.cumsum([0, *map(len, pieces[:-1])])
+    if not all(map(len, pieces)):  # a text of which the model knows nothing
+        return [_Likeness()] * len(candidates)
+    rows = np.concatenate(pieces)
+    cosines = unit(np.add.reduceat(rows, starts)) @ asked
+    if not words:
+        return [_Likeness(cosine=cosine) for cosine in cosines.tolist()]
+    weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
+    near = np.maximum.reduceat(np.stack(vectors) @ unit(rows).T, starts, axis=1).clip(min=0)
+    means = weights @ near / weights.sum()
+    least = near[weights >= np.median(weights)].min(axis=0)
+    return list(map(_Likeness, means.tolist(), least.tolist(), cosines.tolist()))
