@@ -340,5 +340,7 @@ def _likenesses(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence
     weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
     near = np.maximum.reduceat(np.stack(vectors) @ unit(rows).T, starts, axis=1).clip(min=0)
     means = weights @ near / weights.sum()
-    least = near[weights >= np.median(weights)].min(axis=0)
+    ordered = np.sort(weights)  # numpy's own median is slow to import
+    median = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    least = near[weights >= median].min(axis=0)
     return list(map(_Likeness, means.tolist(), least.tolist(), cosines.tolist()))
