@@ -14,4 +14,6 @@ _TITLE = r"(?:院士|同志|教授|先生|女士|博士|研究员|主席|书记|
 PERSON = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|{_OFFICE}[:：]?)[ 　]?{_NAME}(?![\u4e00-\u9fff])"
     rf"|{_NAME}(?:{_TITLE}|(?={_PHONE}))"
+    # Whatever the surname: 会员服务部边雨桐 0359-…
+    rf"|(?<=[科处部室局会心站]){_GIVEN}{{2,3}}(?<![科处部室局会心站办院话系真线询])(?={_PHONE})"
 )
