@@ -7,7 +7,7 @@ import re
 _YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})\s*年?)?"
 )
-_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月")
+_DATE = re.compile(r"(?:19|20)\d{2}(?:\s*年\s*\d{1,2}\s*月|-\d{2}-\d{2})")
 
 
 def years_in(text: str) -> list[range]:
@@ -23,20 +23,20 @@ def years_in(text: str) -> list[range]:
 def speaks_of(year: int, *levels: str) -> bool:
     """Whether the nearest of ``levels`` (sentence first) that names any year means ``year``.
 
-    A date does not make what is said a matter of its year where a heading names ``year`` alone:
-    applications for 2032 close on a day of 2031.
+    A date does not make what is said a matter of its year where a heading names a year: notices
+    for 2032 close on a day of 2031. Within a heading's span of years the date decides.
     """
-    dated = False
+    dated: bool | None = None
     for level in levels:
         spans = years_in(level)
-        if spans and dated:
-            return range(year, year + 1) in spans
-        if any(year in span for span in spans):
-            return True
-        if spans and years_in(_DATE.sub("", level)):
-            return False
-        dated = bool(spans)
-    return not dated
+        own = years_in(_DATE.sub("", level))
+        if dated is None and spans and not own:
+            dated = any(year in span for span in spans)
+        elif own and dated is None:
+            return any(year in span for span in spans)
+        elif own:
+            return any(year in span and (dated or len(span) == 1) for span in own)
+    return True if dated is None else dated
 
 
 def speaks_explicitly(year: int, *levels: str) -> bool:
