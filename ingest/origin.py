@@ -160,7 +160,7 @@ def _number(head: Sequence[Paragraph], note: str) -> str | None:
 
 def _issuer(paragraphs: Sequence[Paragraph], title: str, note: str) -> str | None:
     lines, organs = letterhead(paragraphs)
-    if len(organs) > 1 and any(NUMBER_LINE.match(p.text) for p in paragraphs[lines : lines + 1]):
+    if organs and any(NUMBER_LINE.match(p.text) for p in paragraphs[lines : lines + 1]):
         return " ".join(organs)
     for at, paragraph in enumerate(paragraphs[:4]):
         if found := RED_HEAD.match(paragraph.text):

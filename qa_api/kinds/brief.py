@@ -151,7 +151,8 @@ def _after(evidence: Evidence, unit: Unit) -> Iterator[Unit]:
     clause = unit.clause
     yield from (other for other in view(clause).units if other.start >= unit.end)
     depth = clause.number.count("/") if clause.number else 0
-    for other in notice_clauses(evidence.kb, clause.notice_id):
+    items = evidence.children(clause)
+    for other in items or notice_clauses(evidence.kb, clause.notice_id):
         if other.ordinal > clause.ordinal and other.kind not in ("head", "tail"):
             if clause.kind != "body" and other.number.count("/") < depth:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ Finder = Callable[[Evidence, date, Steps], Iterator["Finding"]]
 _RIVAL = 0.08  # notices whose best evidence scores this near are as likely meant
 _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
+_DENIES = re.compile(r"不得|不予|不能|不可|不属于|不适用|不包括|禁止|严禁|除外")
 SHORT_LINE = 110  # characters of a line that is said whole
 
 
@@ -126,7 +128,16 @@ def led_to(evidence: Evidence, lead: Scored) -> Finding | None:
     if not units:
         return None
     citations = [c for unit in [lead.unit, *units] for c in citations_of(evidence, unit)]
-    return Finding(joined(unit.plain for unit in units), unique(citations), lead.score, lead.met)
+    text = told_of(evidence, lead.unit, joined(unit.plain for unit in units))
+    return Finding(text, unique(citations), lead.score, lead.met)
+
+
+def told_of(evidence: Evidence, lead: Unit, items: str) -> str:
+    """``items`` with the line that leads to them where they would mean the opposite without it."""
+    denied = _DENIES.search(lead.text)
+    if denied and denied[0] not in evidence.question.text and lead.plain.endswith(("：", ":")):
+        return f"{lead.plain}{items}"
+    return items
 
 
 def with_lead(evidence: Evidence, item: Scored) -> Finding | None:

@@ -12,7 +12,7 @@ from ingest.normal import normal
 from ingest.numbering import integer, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, cite, joined, unique
+from qa_api.kinds.finding import Finding, cite, joined, told_of, unique
 from qa_api.kinds.fitting import fits, wants_names
 from qa_api.units import Unit, view, whole
 
@@ -86,7 +86,7 @@ def listed_within(evidence: Evidence, least: float) -> Iterator[Finding]:
             if heading.met < least or heading.own < _LEAST_OWN or evidence.barred(lead):
                 continue
             said = [_cut(item) for item in items]
-            text = joined(unit.plain for unit in said)
+            text = told_of(evidence, lead, joined(unit.plain for unit in said))
             if fits(lead.text + text, evidence.question):
                 citations = unique(map(cite, [lead, *items]))
                 yield Finding(text, citations, heading.score + _HEADING_BONUS, heading.met)

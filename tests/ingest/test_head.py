@@ -107,3 +107,27 @@ def test_short_names_are_those_of_the_notice_or_its_programme() -> None:
     assert aliases("", "关于印发《“甲乙丙”三年行动计划》的通知") == ("甲乙丙",)
     assert aliases("", "关于暂时调整实施《乙法条例》的决定") == ()
     assert aliases("", "热线成为“连心桥”") == ()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "甲市科学技术协会\n甲市教育局  文件\n甲 市 财 政 局",
+        "甲市科学技术协会\n甲市教育局　甲市财政局",
+        "甲市科学技术协会\n甲市教育局\n甲市财政局\n文件",
+    ],
+)
+def test_organs_that_issue_together_are_the_issuers_of_one_notice(head: str) -> None:
+    text = f"{head}\n甲科协联〔2031〕6号\n关于申报的通知\n各单位：\n一、条件\n学会可以申报。\n"
+    notice = read_text(text)
+    assert notice.issuer == "甲市科学技术协会 甲市教育局 甲市财政局"
+    assert (notice.title, notice.document_number) == ("关于申报的通知", "甲科协联〔2031〕6号")
+
+
+def test_a_notice_that_changes_another_one_says_which() -> None:
+    text = (
+        "关于延长青桥计划申报时间的补充通知\n各单位：\n《关于申报青桥计划的通知》（甲科协发〔2031〕5号，以下简称"
+        "《通知》）印发后，因系统升级，现补充通知如下。\n一、申报截止时间延长至2031年5月9日。\n"
+    )
+    assert Relation("amends", "关于申报青桥计划的通知") in read_text(text).relations
+    assert not read_text(text.replace("延长青桥计划申报时间的补充", "申报青松计划的")).relations

@@ -131,3 +131,38 @@ def test_one_line_notices_are_read_like_others() -> None:
         "甲市科技局",
         "2031-04-06",
     )
+
+
+def test_letters_and_stems_label_clauses() -> None:
+    notice = read_text(
+        "关于申报的通知\n各单位：\n甲、共同要求\n一是单位须已登记。\n乙、分项说明\nA. 能力项目\nA1 目标：建设八家。\n"
+        "A2 资助：每家三万元。\nB. 交流项目\nB1 方向：高端会议。\n丙、报送\n（一）网上报送。\n"
+    )
+    assert numbers(notice) == [
+        "甲", "甲/一是", "乙", "乙/A", "乙/A/A1", "乙/A/A2", "乙/B", "乙/B/B1", "丙", "丙/（一）",
+    ]  # fmt: skip
+    assert clause(notice, "乙/B/B1").path[1] == "B.交流项目"
+
+
+def test_letters_below_a_number_are_its_items() -> None:
+    notice = read_text(
+        "关于申报的通知\n各单位：\n一、材料\n1. 须提交：\nA. 自评表；\nB. 总结。\n2. 另附：\nA. 名册。\n二、其他\nA4纸打印，甲、乙双方各执一份。\n"
+    )
+    assert numbers(notice) == ["一", "一/1", "一/1/A", "一/1/B", "一/2", "一/2/A", "二"]
+
+
+def test_headings_without_numbers_are_believed_where_several_stand_over_text() -> None:
+    text = "关于发布指南的通知\n各单位：\n现将指南发布如下，请认真组织。\n申请资格\n{0}\n申请程序\n{0}\n经费管理\n{0}\n"
+    notice = read_text(text.format(LONG))
+    assert [c.path[-1] for c in notice.clauses if c.kind == "item"] == [
+        "申请资格", "申请程序", "经费管理",
+    ]  # fmt: skip
+    numbered = read_text(text.format(LONG).replace("现将", "一、甲甲\n二、乙乙\n三、丙丙\n现将"))
+    assert not any("申请资格" in c.path for c in numbered.clauses)
+
+
+def test_headings_in_brackets() -> None:
+    notice = read_text(
+        f"关于提名的通知\n各单位：\n【提名时间】{LONG}\n【提名方式】{LONG}\n【联系】{LONG}\n"
+    )
+    assert [c.path[-1] for c in notice.clauses if c.kind == "item"] == ["提名时间", "提名方式", "联系"]

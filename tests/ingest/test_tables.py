@@ -3,9 +3,11 @@
 # ruff: noqa: E501 (an invented notice reads best on one line)
 from __future__ import annotations
 
-from outlines import facts, numbers, read_text
+import pytest
+from outlines import clause, facts, numbers, read_text
 
 from ingest import tables
+from ingest.aligned import cells_of
 from ingest.layout import paragraphs
 from ingest.model import Line
 
@@ -87,3 +89,43 @@ def test_a_number_printed_in_two_groups_is_a_phone() -> None:
     notice = read_text("甲通知\n一、联系\n" + "\n".join(rows) + "\n")
     phones = [found.fields["phone"] for found in facts(notice, "contact")]
     assert phones == ["0451-5360 8809", "025-8651 241"]
+
+
+BARRED = """关于分工的通知
+各单位：
+一、任务
+序号｜任务｜责任单位｜时限
+1｜摸底排查｜甲办公室｜6月底前
+2｜“结对”行动｜乙学会｜7月10日前
+二、其他
+"""
+ALIGNED = """关于收费的通知
+各单位：
+一、标准
+类别　　　　提前缴费    现场缴费
+会员        600元/人         800元/人
+非会员      800元/人         1000元/人
+二、联系
+联系人：甲甲    电话：5550    邮箱：a@b.example
+联系人：乙乙    电话：5551    邮箱：c@d.example
+联系人：丙丙    电话：5552    邮箱：e@f.example
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "said"),
+    [
+        (BARRED, "一/表1/行2", "序号：2；任务：“结对”行动；责任单位：乙学会；时限：7月10日前"),
+        (ALIGNED, "一/表1/行1", "类别：会员；提前缴费：600元/人；现场缴费：800元/人"),
+    ],
+)
+def test_tables_drawn_with_characters(text: str, row: str, said: str) -> None:
+    notice = read_text(text)
+    assert clause(notice, row).context == said
+    rows = [c for c in notice.clauses if c.kind == "row"]
+    assert len(rows) == 2 and all(c.number.startswith("一/") for c in rows)
+
+
+def test_cells_of_a_row() -> None:
+    assert cells_of("1｜摸底 ｜甲") == ["1", "摸底", "甲"]
+    assert cells_of("\t摸底\t甲") == ["", "摸底", "甲"]

@@ -1,0 +1,110 @@
+"""Which notice, place and year a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shelves import shelf
+
+from index import KnowledgeBase
+from qa_api.answering import answer
+from qa_api.places import places_among, places_named
+from qa_api.question import read_question
+from qa_api.scope import names_of, read_scope
+from qa_api.years import speaks_of
+
+CALL = """鹤原市科学技术协会 鹤原市农业农村局
+鹤科协联〔2031〕5号
+关于申报2032年度青桥计划的通知
+各学会：
+一、申报时间
+网上填报截止时间为2031年4月30日。
+二、申报条件
+下列单位不得申报：
+（一）上年度年检不合格的单位；
+（二）有未结项目的单位。
+三、推荐名额
+每个学会推荐不超过3项。
+"""
+CHANGE = """鹤原市科学技术协会
+鹤科协办〔2031〕9号
+关于延长青桥计划申报时间的补充通知
+各学会：
+《关于申报2032年度青桥计划的通知》（鹤科协联〔2031〕5号，以下简称《通知》）印发后，因系统升级，现补充通知如下。
+一、网上填报截止时间延长至2031年5月9日。
+"""
+ELSEWHERE = """望泽市科学技术协会
+望科协发〔2031〕2号
+关于申报学会项目的通知
+各学会：
+一、推荐名额
+每个学会推荐不超过8项。
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    texts = {"call.txt": CALL, "change.txt": CHANGE, "elsewhere.txt": ELSEWHERE}
+    with shelf(tmp_path_factory.mktemp("scope"), texts) as base:
+        yield base
+
+
+def test_who_names_a_notice_means_the_one_that_changes_it_too(kb: KnowledgeBase) -> None:
+    scope = read_scope("鹤科协联〔2031〕5号的填报截止时间是哪天？", names_of(kb))
+    titles = {notice.title for notice in kb.notices() if notice.notice_id in scope.named}
+    assert titles == {"关于申报2032年度青桥计划的通知", "关于延长青桥计划申报时间的补充通知"}
+    assert len(scope.amending) == len(scope.amended) == 1
+
+
+def test_joint_issuers_each_name_their_notice(kb: KnowledgeBase) -> None:
+    names = names_of(kb)
+    found = {notice.title for notice in names.notices if "科学技术协会" in notice.issuers}
+    assert len(found) == 3 and any("农业农村局" in n.issuers for n in names.notices)
+
+
+def test_places_that_the_shelf_knows(kb: KnowledgeBase) -> None:
+    assert names_of(kb).places == {"鹤原": "市", "望泽": "市"}
+    assert read_scope("望泽的学会能推荐几项？", names_of(kb)).places == {"望泽"}
+    said = answer(kb, "望泽市每个学会推荐几项？")
+    assert said.status == "answered" and "8项" in said.text
+    assert places_named(["召开澜江省学术年会的通知", "澜江省科协", "各设区市科协"]) == {"澜江": "省"}
+    assert places_among("申报长宁大道的项目", {"长宁": "区"}) == frozenset()
+    assert places_among("申报长宁区的项目", {"长宁": "区"}) == {"长宁"}
+
+
+@pytest.mark.parametrize(
+    ("year", "levels", "speaks"),
+    [
+        (2032, ("截止2031年11月5日", "关于2032年度申报的通知"), True),
+        (2031, ("2031年12月31日前注册", "关于2032年度申报的通知"), False),
+        (2032, ("截止2031年11月5日", "2031—2033年行动计划"), False),
+        (2032, ("2032年5月前完成", "2031—2033年行动计划"), True),
+        (2032, ("2031年：30个", "关于2032年度申报的通知"), False),
+        (2032, ("截止2031年11月5日",), False),
+        (2032, ("学会可以申报", ""), True),
+    ],
+)
+def test_a_date_decides_about_its_year_only_where_no_heading_does(
+    year: int, levels: tuple[str, ...], speaks: bool
+) -> None:
+    assert speaks_of(year, *levels) == speaks
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("甲科协发〔2031〕5号何时截止？", ()),
+        ("2029—2031年度的基地何时复核？", ()),
+        ("2031年何时截止？", (2031,)),
+    ],
+)
+def test_years_asked_about(question: str, years: tuple[int, ...]) -> None:
+    assert read_question(question).years == years
+
+
+def test_an_item_is_said_with_the_line_that_rules_it(kb: KnowledgeBase) -> None:
+    said = answer(kb, "鹤原市青桥计划里，上年度年检不合格的单位可以申报吗？")
+    assert said.status == "answered"
+    assert "不得申报" in said.text and "年检不合格" in said.text
