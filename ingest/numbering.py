@@ -1,9 +1,9 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
 The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
-一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a line is found
-by ``label_at_start``; labels inside a paragraph, which need their neighbours to be believed, by
-``ingest.inline``.
+一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a line
+is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to be
+believed, by ``ingest.inline``.
 """
 
 from __future__ import annotations
@@ -52,8 +52,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paren", re.compile(r"[（(]\s*(\d{1,3})\s*[）)]、?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*[)）]、?")),
     ("circle", re.compile(r"([①-⑳])")),
-    ("letter", re.compile(r"([A-Z])(?:\s*[.．、]\s*|[\s　]+(?![类组级档座区]))(?=[\u4e00-\u9fff“《（(])")),
-    ("letter_number", re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])")),
+    (
+        "letter",
+        re.compile(r"([A-Z])(?:\s*[.．、]\s*|[\s　]+(?![类组级档座区]))(?=[\u4e00-\u9fff“《（(])"),
+    ),
+    (
+        "letter_number",
+        re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])"),
+    ),
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 

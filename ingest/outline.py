@@ -83,9 +83,7 @@ class Outline:
         for family, inner in RANK.items():
             if inner > label.rank and family != "paren":
                 self.last.pop(family, None)
-        self.push(
-            Node(rank, label.family, label.value, label.number, heading, 0), kind, start, end
-        )
+        self.push(Node(rank, label.family, label.value, label.number, heading, 0), kind, start, end)
 
     def unnumbered(self, heading: str, start: int, end: int) -> None:
         """A heading that has no number, a dash at most: it enters the path, not the number."""

@@ -1,8 +1,9 @@
 """What a notice says about others, and the short names it gives itself.
 
 A relation is believed only where the words and the name of the other notice stand together: in the
-title (转发《…》), in the sentence of the ground (根据《…》), in a sentence of repeal (《…》同时废止),
-or behind a title that announces a change (延期, 更正) with the number of the notice changed.
+title (转发《…》), in the sentence of the ground (根据《…》), in a sentence of repeal
+(《…》同时废止), or behind a title that announces a change (延期, 更正) with the number of the notice
+changed.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _AMENDED = re.compile(
 )
 # A notice that changes what an earlier one announced: its date, a figure, a part.
 _CHANGES = re.compile(r"延长|延期|顺延|推迟|提前|更正|变更|补充(?:通知|公告|通告|说明)")
-_CHANGED = re.compile(rf"(?<![据照]){_NAME}\s*[（(][^（）()]{{0,20}}\d{{4}}[^（）()\d]{{0,3}}\d+\s*号")
+_CHANGED = re.compile(
+    rf"(?<![据照]){_NAME}\s*[（(][^（）()]{{0,20}}\d{{4}}[^（）()\d]{{0,3}}\d+\s*号"
+)
 _ALIAS = re.compile(
     r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )

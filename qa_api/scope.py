@@ -124,7 +124,9 @@ class Names:
                 openings[name[:_OPENING]].append(at)
             if notice.number:
                 numbers[notice.number].append(at)
-        places = places_named(part for n in notices for part in (n.title, *(n.issuer or "").split()))
+        places = places_named(
+            part for n in notices for part in (n.title, *(n.issuer or "").split())
+        )
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places, kb
         )  # fmt: skip

@@ -41,7 +41,8 @@ _OF_EACH: tuple[str, ...] = (
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
     "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
-    "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking", "several_said", "several_lacking", "defined", "not_defined",
+    "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
+    "several_said", "several_lacking", "defined", "not_defined",
     "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
     # what search and scoring thought
     "score", "cosine", "search", "rank", "is_first", "named", "scope",

@@ -165,4 +165,8 @@ def test_headings_in_brackets() -> None:
     notice = read_text(
         f"关于提名的通知\n各单位：\n【提名时间】{LONG}\n【提名方式】{LONG}\n【联系】{LONG}\n"
     )
-    assert [c.path[-1] for c in notice.clauses if c.kind == "item"] == ["提名时间", "提名方式", "联系"]
+    assert [c.path[-1] for c in notice.clauses if c.kind == "item"] == [
+        "提名时间",
+        "提名方式",
+        "联系",
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from shelves import shelf
@@ -69,7 +68,9 @@ def test_places_that_the_shelf_knows(kb: KnowledgeBase) -> None:
     assert read_scope("望泽的学会能推荐几项？", names_of(kb)).places == {"望泽"}
     said = answer(kb, "望泽市每个学会推荐几项？")
     assert said.status == "answered" and "8项" in said.text
-    assert places_named(["召开澜江省学术年会的通知", "澜江省科协", "各设区市科协"]) == {"澜江": "省"}
+    assert places_named(["召开澜江省学术年会的通知", "澜江省科协", "各设区市科协"]) == {
+        "澜江": "省"
+    }
     assert places_among("申报长宁大道的项目", {"长宁": "区"}) == frozenset()
     assert places_among("申报长宁区的项目", {"长宁": "区"}) == {"长宁"}
 
