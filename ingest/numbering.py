@@ -1,8 +1,8 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
 The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
-一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a line
-is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to be
+一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a
+line is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to be
 believed, by ``ingest.inline``.
 """
 

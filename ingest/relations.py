@@ -2,8 +2,8 @@
 
 A relation is believed only where the words and the name of the other notice stand together: in the
 title (转发《…》), in the sentence of the ground (根据《…》), in a sentence of repeal
-(《…》同时废止), or behind a title that announces a change (延期, 更正) with the number of the notice
-changed.
+(《…》同时废止), or behind a title that announces a change (延期, 更正) with the number of the
+notice changed.
 """
 
 from __future__ import annotations
