@@ -21,7 +21,7 @@ _TEXT = 20  # characters of the paragraph below a heading, at least
 
 def unnumbered_headings(paragraphs: Sequence[Paragraph], first: int) -> Mapping[int, str]:
     """Headings by the index of the paragraph that they open; ``first`` comes after the head."""
-    rest = range(first, len(paragraphs))
+    rest = range(max(first, 1), len(paragraphs))  # the first line is the title, if anything
     texts = [paragraph.text for paragraph in paragraphs]
     bracketed = {at: found[1] for at in rest if (found := _BRACKETED.match(texts[at]))}
     if len(bracketed) >= _SEVERAL:
