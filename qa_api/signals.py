@@ -15,7 +15,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedding import StaticEmbedder, unit
 from index.records import ClauseRecord
 from index.thesaurus import stands
 from ingest.aligned import cells_of
@@ -26,6 +25,7 @@ from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
+from qa_api.likeness import Likeness, likenesses
 from qa_api.question import Question
 from qa_api.units import view
 from qa_api.wanted import Wanted
@@ -87,16 +87,6 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class _Likeness:
-    """How well a text says the words of the question in words of its own: ``mean`` by weight, the
-    ``least`` of the weighty half; and the ``cosine`` of the two as a whole."""
-
-    mean: float = 0.0
-    least: float = 0.0
-    cosine: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
 class _Notice:
     """What is the same for all candidates of one question from one notice: the question's own words
     there with their weights, those that the notice lacks, the share of words in its title, and how
@@ -117,7 +107,7 @@ class _Reader:
     figures: frozenset[str]
     pairs: frozenset[str]
     ranks: Mapping[str, int]
-    likenesses: Sequence[_Likeness]
+    likenesses: Sequence[Likeness]
     _notices: dict[str, _Notice] = field(default_factory=dict)
 
     @classmethod
@@ -132,7 +122,7 @@ class _Reader:
             frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
             ranks,
-            _likenesses(evidence, candidates),
+            likenesses(evidence, list(map(_told, candidates))),
         )
 
     def row(self, candidate: Candidate, at: int) -> list[float]:
@@ -313,35 +303,6 @@ def _pairs(evidence: Evidence) -> frozenset[str]:
     )
 
 
-def _likenesses(evidence: Evidence, candidates: Sequence[Candidate]) -> Sequence[_Likeness]:
-    """How near in meaning each is to the question, by its text and its nearest headings.
-
-    Words are compared by the cosine of word and nearest piece, which only ``index/model`` gives.
-    """
-    embedder = evidence.kb.embedder()
-    if embedder is None or not candidates:
-        return [_Likeness()] * len(candidates)
-    texts = [
-        " ".join([c.finding.text, *c.finding.citations[0].clause.path[-2:]]) for c in candidates
-    ]
-    if not isinstance(embedder, StaticEmbedder):
-        *said, asked = embedder.encode([*texts, evidence.question.text])
-        return [_Likeness(cosine=float(vector @ asked)) for vector in said]
-    own = evidence.question.own or evidence.question.terms
-    words = [word for word in own if len(word) > 1]
-    *vectors, asked = embedder.encode([*words, evidence.question.text])
-    pieces = embedder.pieces(texts)
-    starts = np.cumsum([0, *map(len, pieces[:-1])])
-    if not all(map(len, pieces)):  # a text of which the model knows nothing
-        return [_Likeness()] * len(candidates)
-    rows = np.concatenate(pieces)
-    cosines = unit(np.add.reduceat(rows, starts)) @ asked
-    if not words:
-        return [_Likeness(cosine=cosine) for cosine in cosines.tolist()]
-    weights = np.array([evidence.scorer.weights.get(word, 1.0) for word in words])
-    near = np.maximum.reduceat(np.stack(vectors) @ unit(rows).T, starts, axis=1).clip(min=0)
-    means = weights @ near / weights.sum()
-    ordered = np.sort(weights)  # numpy's own median is slow to import
-    median = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-    least = near[weights >= median].min(axis=0)
-    return list(map(_Likeness, means.tolist(), least.tolist(), cosines.tolist()))
+def _told(candidate: Candidate) -> str:
+    """What a candidate says, under the nearest headings of the clause it cites first."""
+    return " ".join([candidate.finding.text, *candidate.finding.citations[0].clause.path[-2:]])
