@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,19 +36,25 @@ def answer(
     day = as_of or date.today()
     scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names, scope.places)
-    findings: list[Finding] = []
-    chances: list[float] = []
+    told: dict[int, tuple[Finding, float]] = {}  # by the place of the part
     evidence: list[Evidence] = []
-    missed: list[str] = []
-    for part in asked:
-        for asks, meant in _ways(part, findings, scope):
-            evidence.append(gather(kb, asks, meant, notices, _cited(findings)))
+
+    def look_up(at: int, ways: Iterable[tuple[Question, Scope]], before: Sequence[Finding]) -> None:
+        for asks, meant in ways:
+            evidence.append(gather(kb, asks, meant, notices, _cited(before)))
             if chosen := choose(evidence[-1], candidates(evidence[-1], day)):
-                findings.append(chosen[0].finding)
-                chances.append(chosen[1])
-                break
-        else:
-            missed.append(part.text)
+                told[at] = chosen[0].finding, chosen[1]
+                return
+
+    for at, part in enumerate(asked):
+        before = [finding for finding, _ in told.values()]
+        look_up(at, _ways(part, before, scope), before)
+    for at, part in enumerate(asked[:-1]):
+        if at not in told and told:  # once more, where a later part was answered
+            after = [finding for finding, _ in told.values()]
+            look_up(at, list(_ways(part, after, scope))[:-1], after)
+    findings = [told[at][0] for at in sorted(told)]
+    missed = [part.text for at, part in enumerate(asked) if at not in told]
     if findings and (rivals := _differing(findings[0].rivals)):
         result = _ambiguous(kb, asked[0], rivals, day)
     elif findings:
@@ -60,7 +66,8 @@ def answer(
     elapsed = (time.perf_counter() - began) * 1000
     return Answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
-        result.citations, result.reason, result.nearest, elapsed, min(chances, default=0.0),
+        result.citations, result.reason, result.nearest, elapsed,
+        min((chance for _, chance in told.values()), default=0.0),
     )  # fmt: skip
 
 
@@ -87,11 +94,18 @@ def _answered(
     parts = "、".join(f"“{part.strip('，,；; ')}”" for part in missed)
     return Answer(
         question.text, "answered", question.kind, as_of.isoformat(),
-        joined(finding.text for finding in findings),
+        _told(findings),
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
         reason=f"问题里的{parts}没有找到明确的规定。" if missed else "",
     )  # fmt: skip
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    """What all of them say; two cells of one row share the cells that name it."""
+    if len(findings) == 1:
+        return findings[0].text
+    return joined(piece for finding in findings for piece in finding.text.split("；"))
 
 
 def _differing(rivals: Sequence[Finding]) -> tuple[Finding, ...]:

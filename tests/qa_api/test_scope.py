@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from shelves import shelf
 
 from index import KnowledgeBase
 from qa_api.answering import answer
+from qa_api.candidates import BLOCK, candidates
+from qa_api.evidence import gather
 from qa_api.places import places_among, places_named
 from qa_api.question import read_question
 from qa_api.scope import names_of, read_scope
 from qa_api.years import speaks_of
 
+DAY = date(2031, 5, 1)
 CALL = """鹤原市科学技术协会 鹤原市农业农村局
 鹤科协联〔2031〕5号
 关于申报2032年度青桥计划的通知
@@ -109,3 +113,38 @@ def test_an_item_is_said_with_the_line_that_rules_it(kb: KnowledgeBase) -> None:
     said = answer(kb, "鹤原市青桥计划里，上年度年检不合格的单位可以申报吗？")
     assert said.status == "answered"
     assert "不得申报" in said.text and "年检不合格" in said.text
+
+
+DUTIES = """鹤原市科学技术协会
+鹤科协发〔2031〕12号
+关于开展“乡村学堂”行动的通知
+各学会：
+一、任务分工
+序号｜任务｜责任单位｜时限
+1｜“乡村学堂”选点｜市农技协｜2031年6月20日前
+2｜“乡村学堂”授课｜市园艺学会｜2031年9月10日前
+二、捐赠账户
+户名：鹤原市科技基金会
+账号：6222 0000 1111
+开户行：鹤原银行城中支行
+"""
+
+
+@pytest.fixture(scope="module")
+def duties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with shelf(tmp_path_factory.mktemp("duties"), {"duties.txt": DUTIES}) as base:
+        yield base
+
+
+def test_two_cells_of_a_drawn_row_are_said_once(duties: KnowledgeBase) -> None:
+    said = answer(duties, "“乡村学堂”授课由哪家负责，几号前完成？")
+    assert said.status == "answered"
+    assert "市园艺学会" in said.text and "2031年9月10日前" in said.text
+    assert said.text.count("“乡村学堂”授课") == 1 and "市农技协" not in said.text
+
+
+def test_entries_that_belong_together_are_candidates_as_a_block(duties: KnowledgeBase) -> None:
+    question = read_question("捐赠账户的账号和开户行是什么？")
+    evidence = gather(duties, question, read_scope(question.text, names_of(duties)))
+    blocks = [c.finding.text for c in candidates(evidence, DAY) if c.form == BLOCK]
+    assert any("6222 0000 1111" in text and "城中支行" in text for text in blocks)
