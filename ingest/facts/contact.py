@@ -107,9 +107,18 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
             fields |= following
             last += 1
         end = lines[last][1]
+        if "office" not in fields and index and (office := _office_alone(text, lines[index - 1])):
+            fields["office"], start = office, lines[index - 1][0]
         index = last + 1
         if any(key in fields for key in _REACHED_BY):
             yield _contact(clause, text, start, end, fields)
+
+
+def _office_alone(text: str, line: tuple[int, int]) -> str:
+    """The office that a line names and nothing else: the contact below it is its."""
+    said = text[slice(*line)].strip()
+    alone = text[line[1] : line[1] + 1] == "\n" and re.fullmatch("[\u4e00-\u9fff]{3,16}", said)
+    return said if alone and _OFFICE_END.search(said) else ""
 
 
 def _contact(clause: Clause, text: str, start: int, end: int, fields: dict[str, str]) -> Fact:

@@ -102,3 +102,14 @@ def test_names_of_several_people_stop_before_the_next_field() -> None:
     )
     (contact,) = facts(notice, "contact")
     assert contact.fields["name"] == "宋一鸣、程小雨"
+
+
+def test_an_office_on_the_line_above_is_that_of_the_contact() -> None:
+    notice = read_text(
+        "关于登记的通知\n各单位：\n一、联系方式\n联系人及联系方式：\n公路资格处\n陈甲，电话：010-65290058。\n水运资格处\n赵乙，电话：010-65290029。\n"
+    )
+    contacts = [fact for fact in notice.facts if fact.kind == "contact"]
+    assert [(f.fields["office"], f.fields["name"]) for f in contacts] == [
+        ("公路资格处", "陈甲"), ("水运资格处", "赵乙"),
+    ]  # fmt: skip
+    assert all(fact.text.startswith(fact.fields["office"]) for fact in contacts)
