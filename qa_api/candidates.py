@@ -5,7 +5,7 @@ Which of them is said, if any, is for ``qa_api.confidence`` to choose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -29,19 +29,19 @@ FORMS = (OWN, "table", "free", "list", "lead", SENTENCE, LINE, LED, BLOCK, HEADI
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
-_FIRST = 4
-_SENTENCES = 8
-_UNFITTING = 3
+_FIRST = 4  # clauses first in search whose sentences need not meet any word
+_SENTENCES, _UNFITTING = 8, 3  # bare sentences: those that fit the question, and others
 _TELLING = 4  # characters
-_MOST_LED = 4
-_LOOKED_AT, _MOST_LINES, _MOST_HEADINGS = 12, 4, 1
-_LONG_LINE = 260  # characters of a paragraph that may be said whole
+_LOOKED_AT = 12  # best sentences from whose surroundings more candidates are made, and …
+_PARAGRAPHS, _COMPANY, _HEADINGS = 4, 4, 1  # … how many of each
+_LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``form`` is that of the question's own kind, of another kind, or a bare sentence."""
+    """``form`` is that of the question's own kind, of another kind, a bare sentence, or what one
+    stands in: a paragraph, an item under its leading line, a block of entries, a heading."""
 
     finding: Finding
     form: str
@@ -51,7 +51,7 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
     """Each finding that may be said once, under the first form that brought it; one alone where it
     is read off the record, first of all."""
     found: dict[tuple[object, ...], Candidate] = {}
-    for candidate in chain(_forms(evidence, as_of), _sentences(evidence), _lines(evidence)):
+    for candidate in chain(_forms(evidence, as_of), _sentences(evidence), _around(evidence)):
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
@@ -102,28 +102,40 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
             break
 
 
-def _lines(evidence: Evidence) -> Iterator[Candidate]:
-    """What the best sentences stand in: paragraphs, blocks of entries, items under a line that
-    leads to them; and headings that say much of what is asked, which may be all there is to say."""
-    best = [s for s in evidence.scored[:_LOOKED_AT] if s.met >= min(STEPS)]
-    lines: dict[tuple[str, int, int], Scored] = {}
-    for scored in best:
-        if scored.unit.clause.kind not in ("row", "table", "head") and not scored.unit.is_heading:
-            line = line_of(scored, _LONG_LINE)
-            if line.unit.key != scored.unit.key and not evidence.barred(line.unit):
-                lines.setdefault(line.unit.key, line)
-    for line in list(lines.values())[:_MOST_LINES]:
-        yield Candidate(from_units(evidence, [line]), LINE)
-    for scored in best[:_MOST_LED]:
-        if not evidence.barred(scored.unit) and (led := with_lead(evidence, scored)):
-            yield Candidate(led, LED)
-        if len(entries := block(scored.unit)) > 1 and not any(map(evidence.barred, entries)):
-            said = [replace(scored, unit=entry) for entry in entries]
-            yield Candidate(from_units(evidence, said), BLOCK)
+def _around(evidence: Evidence) -> Iterator[Candidate]:
+    """What the best sentences stand in, which may say what they only begin."""
+    able = [s for s in evidence.scored[:_LOOKED_AT] if not evidence.barred(s.unit)]
+    best = [scored for scored in able if scored.met >= min(STEPS)]
+    yield from _paragraphs(evidence, [s for s in best if not s.unit.is_heading])
+    yield from _in_company(evidence, best[:_COMPANY])
+    # A task may be all that its heading says.
     headings = [s for s in best if s.unit.is_heading and s.own >= _MOSTLY]
-    for scored in [s for s in headings if not evidence.barred(s.unit)][:_MOST_HEADINGS]:
+    for scored in headings[:_HEADINGS]:
         if scored.unit.clause.kind in ("section", "item", "article"):
             yield Candidate(from_units(evidence, [scored]), HEADING)
+
+
+def _paragraphs(evidence: Evidence, best: Sequence[Scored]) -> Iterator[Candidate]:
+    """The paragraphs of sentences, where there is more in them."""
+    lines: dict[tuple[str, int, int], Scored] = {}
+    for scored in best:
+        if scored.unit.clause.kind not in ("row", "table", "head"):
+            line = line_of(scored, _LONG_PARAGRAPH)
+            if line.unit.key != scored.unit.key and not evidence.barred(line.unit):
+                lines.setdefault(line.unit.key, line)
+    for line in list(lines.values())[:_PARAGRAPHS]:
+        yield Candidate(from_units(evidence, [line]), LINE)
+
+
+def _in_company(evidence: Evidence, best: Sequence[Scored]) -> Iterator[Candidate]:
+    """Items under the line that leads to them, and entries with those they stand among."""
+    for scored in best:
+        if led := with_lead(evidence, scored):
+            yield Candidate(led, LED)
+        entries = block(scored.unit)
+        if entries and not any(map(evidence.barred, entries)):
+            said = [replace(scored, unit=entry) for entry in entries]
+            yield Candidate(from_units(evidence, said), BLOCK)
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:
