@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.lexical import LexicalDamaged, LexicalIndex
+from index.shelf import facet_values
 from index.store import Store, generation, meta
 from index.terms import LexicalDoc
 from index.vectors import Embedder, VectorIndex
@@ -100,9 +101,10 @@ def lexical_docs(db: sqlite3.Connection, notices: Sequence[int]) -> Iterator[Lex
         aliases,
         document,
         issuer,
-        *rest,
+        kind,
+        issued_on,
     ) in rows:
         head = " ".join([title, *json.loads(aliases), document or "", issuer or ""])
         path = " ".join(json.loads(path))
-        facets = (issuer or "", rest[0] or "", (rest[1] or "")[:4])
+        facets = facet_values(issuer, kind, issued_on)
         yield LexicalDoc(clause, notice, number, text, path, context, head, facets)

@@ -32,7 +32,7 @@ from index.terms import (
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = 2  # raise when fields or words change: the index is then built anew
+FORMAT = 3  # raise when fields or words change: the index is then built anew
 WRITER_BYTES = 64_000_000
 FACET_VALUES = 200
 COUNTS_KEPT = 50_000

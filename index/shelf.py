@@ -42,8 +42,8 @@ class Head:
     number: DocumentNumber | None
 
     @property
-    def year(self) -> str | None:
-        return self.issued_on[:4] if self.issued_on else None
+    def facets(self) -> tuple[tuple[str, ...], ...]:
+        return facet_values(self.issuer, self.type, self.issued_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ class Shelf:
         counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
         for notice, times in Counter(notices).items():
             if head := self.heads.get(notice):
-                for name in FACETS:
-                    if value := getattr(head, name):
+                for name, values in zip(FACETS, head.facets, strict=True):
+                    for value in values:
                         counts[name][value] += times
         return counts
 
@@ -123,6 +123,14 @@ class Shelf:
         if query.validity:
             return superseded == (query.validity == "superseded")
         return not superseded or query.include_superseded or bool(query.notice_ids)
+
+
+def facet_values(
+    issuer: str | None, kind: str | None, issued_on: str | None
+) -> tuple[tuple[str, ...], ...]:
+    """What a notice counts under, in the order of FACETS; under each organ that issued it."""
+    year = (issued_on or "")[:4]
+    return tuple((issuer or "").split()), (kind,) if kind else (), (year,) if year else ()
 
 
 def read_shelf(db: sqlite3.Connection, generation: int, known: Shelf | None = None) -> Shelf:

@@ -33,7 +33,7 @@ _TELLING = re.compile(r"[编章节条附栏表行/]")  # 12条, 附件3, 5/2: no
 class LexicalDoc:
     """One clause as the index takes it; ``head`` is the notice's title, aliases, number, issuer.
 
-    ``facets`` are the notice's issuer, type and year, in the order of ``shelf.FACETS``.
+    ``facets`` are the notice's issuers, type and year, in the order of ``shelf.FACETS``.
     """
 
     clause: int
@@ -43,7 +43,7 @@ class LexicalDoc:
     path: str
     context: str
     head: str
-    facets: tuple[str, ...] = ()
+    facets: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,8 @@ def document(doc: LexicalDoc) -> Any:
     # A mark between the parts keeps a phrase from running over the seam.
     parts = (doc.body, doc.path, doc.context, doc.head)
     out.add_text("chars", " | ".join(map(_characters, parts)))
-    for facet, value in zip(FACETS, doc.facets, strict=False):
-        if value:
+    for facet, values in zip(FACETS, doc.facets, strict=False):
+        for value in values:
             out.add_text(facet, value)
     return out
 

@@ -112,16 +112,16 @@ def _passes(notice: NoticeRecord, query: Query) -> bool:
 
 
 def _counts(facet: str, notices: Sequence[NoticeRecord]) -> dict[str, int]:
-    counts = Counter(value for notice in notices if (value := _facet_values(notice)[facet]))
+    counts = Counter(value for notice in notices for value in _facet_values(notice)[facet])
     return dict(counts.most_common())
 
 
-def _facet_values(notice: NoticeRecord) -> dict[str, str | None]:
+def _facet_values(notice: NoticeRecord) -> dict[str, list[str]]:
     return {
-        "issuer": notice.issuer,
-        "type": notice.type,
-        "year": (notice.issued_on or "")[:4],
-        "validity": "superseded" if notice.superseded_by else "current",
+        "issuer": (notice.issuer or "").split(),
+        "type": [notice.type] if notice.type else [],
+        "year": [notice.issued_on[:4]] if notice.issued_on else [],
+        "validity": ["superseded" if notice.superseded_by else "current"],
     }
 
 

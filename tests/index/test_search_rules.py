@@ -15,6 +15,8 @@ from index import KnowledgeBase, Query, quoted_phrases
 from index.clause_numbers import find_clause, keys_of, labels_of, means, readings, spoken
 from index.document_numbers import find_number, read_number
 from index.search import fuse
+from ingest.model import SourceFile
+from ingest.pipeline import ingest_file
 
 NUMBER, ISSUER, NAME = "湖绿发〔2023〕7号", "湖山市绿化局", "关于开展城市行道树养护竞赛的通知"
 
@@ -88,6 +90,18 @@ def test_filters_leave_one_notice(kb: KnowledgeBase, query: Query) -> None:
         "year": {"2023": 7},
         "validity": {"current": 7, "superseded": 7},
     }
+
+
+def test_a_notice_counts_under_each_of_its_issuers(tmp_path: Path) -> None:
+    head = "甲市科学技术协会\n甲市教育局\n甲科协联〔2031〕6号\n关于青桥计划的通知\n各单位：\n"
+    text = head + "一、青桥计划\n学会可以申报。\n"
+    source = SourceFile("a.txt", text.encode())
+    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
+        base.add(ingest_file(source), source)
+        found = base.search(Query("青桥计划"))
+        assert set(found.facets["issuer"]) == {"甲市科学技术协会", "甲市教育局"}
+        narrowed = base.search(Query("青桥计划", issuer="甲市教育局"))
+        assert narrowed.total == found.total == max(found.facets["issuer"].values())
 
 
 @pytest.mark.parametrize(
