@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -40,6 +40,7 @@ from index.vectors import Embedder, installed_embedder
 from index.writing import AddResult
 from ingest.model import Notice, Page, PlacedLine, SourceFile
 
+T = TypeVar("T")
 WRITER_WAIT = 60.0  # seconds that a writer waits for another one
 READER_WAIT = 20.0  # seconds that a search waits for an index that is being built
 BATCH_FLUSH = 5.0  # seconds between index commits while many files come in
@@ -228,17 +229,15 @@ class KnowledgeBase:
 
     def search(self, query: Query) -> SearchResult:
         """The clauses that answer ``query``, best first, over everything the record holds."""
-        self._settle()
-        try:
-            return self._search(query)
-        except LexicalDamaged:
-            with _locked(self._lock, READER_WAIT):
-                self._indexes.mend()
-            return self._search(query)
+        return self._whole(lambda: self.engine().search(query))
 
     def document_frequencies(self, words: Sequence[str]) -> tuple[dict[str, int], int]:
         """In how many clauses (headings included) each word stands, and how many there are."""
-        return self._indexes.lexical.frequencies(words)
+        return self._whole(lambda: self._indexes.lexical.frequencies(words))
+
+    def stands(self, phrase: str) -> bool:
+        """Does ``phrase`` stand in any clause or heading, letter by letter?"""
+        return self._whole(lambda: self._indexes.lexical.stands(phrase))
 
     def embedder(self) -> Embedder | None:
         """The embedding model that the vectors are made with; None where it is not installed."""
@@ -248,8 +247,15 @@ class KnowledgeBase:
         """Is the record whole, and are the indexes? One finding each, for ``policyqa doctor``."""
         return findings(self._store, self._indexes)
 
-    def _search(self, query: Query) -> SearchResult:
-        return self.engine().search(query)
+    def _whole(self, look: Callable[[], T]) -> T:
+        """What ``look`` finds in the indexes, which are mended first where they are damaged."""
+        self._settle()
+        try:
+            return look()
+        except LexicalDamaged:
+            with _locked(self._lock, READER_WAIT):
+                self._indexes.mend()
+            return look()
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """A connection to the record, for reading only: measuring and training look inside."""

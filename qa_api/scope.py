@@ -151,7 +151,7 @@ class Names:
             return True
         if longer in re.sub(r"\W", "", squeezed(self.kb.notice_text(notice_id))):
             return True
-        return not self.kb.engine().lexical.stands(longer)
+        return not self.kb.stands(longer)
 
 
 def names_of(kb: KnowledgeBase) -> Names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -104,6 +105,16 @@ def test_damaged_lexical_index_is_rebuilt(tmp_path: Path, harm: Callable[[Path],
         assert kb.search(Query("安全事故")).hits[0].clause.number == "（二）"
         add(kb, make_library())
         assert whole(kb)
+
+
+def test_words_are_counted_though_the_index_went_away(tmp_path: Path) -> None:
+    with open_kb(tmp_path) as kb:
+        add(kb, make_notice())
+        before = kb.document_frequencies(["养护"])
+        shutil.rmtree(tmp_path / "lexical")
+        assert kb.document_frequencies(["养护"]) == before
+        shutil.rmtree(tmp_path / "lexical")
+        assert kb.stands("养护") and whole(kb)
 
 
 def test_lexical_folder_of_another_record_is_not_believed(tmp_path: Path) -> None:
