@@ -229,6 +229,7 @@ class KnowledgeBase:
 
     def search(self, query: Query) -> SearchResult:
         """The clauses that answer ``query``, best first, over everything the record holds."""
+        self._settle()
         return self._whole(lambda: self.engine().search(query))
 
     def document_frequencies(self, words: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -249,7 +250,6 @@ class KnowledgeBase:
 
     def _whole(self, look: Callable[[], T]) -> T:
         """What ``look`` finds in the indexes, which are mended first where they are damaged."""
-        self._settle()
         try:
             return look()
         except LexicalDamaged:

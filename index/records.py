@@ -9,6 +9,11 @@ from typing import Any
 from ingest.model import Box, Fact, Relation
 
 
+def issuers_of(printed: str | None) -> tuple[str, ...]:
+    """The organs that issue a notice together: the record keeps them apart by a space."""
+    return tuple((printed or "").split())
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeRecord:
     """A notice on the shelf, without its text."""
@@ -28,6 +33,10 @@ class NoticeRecord:
     superseded_by: str | None = None
     relations: tuple[Relation, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        return issuers_of(self.issuer)
 
     def to_json(self) -> dict[str, Any]:
         return {

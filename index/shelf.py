@@ -16,6 +16,7 @@ from typing import Any
 from index.document_numbers import DocumentNumber, number_key, read_number
 from index.query import Query
 from index.ranking.naming import Names, make_names
+from index.records import issuers_of
 from ingest.normal import squeezed
 
 __all__ = ["EVERYWHERE", "Facets", "Head", "Scope", "Shelf", "number_key", "read_shelf"]
@@ -130,7 +131,7 @@ def facet_values(
 ) -> tuple[tuple[str, ...], ...]:
     """What a notice counts under, in the order of FACETS; under each organ that issued it."""
     year = (issued_on or "")[:4]
-    return tuple((issuer or "").split()), (kind,) if kind else (), (year,) if year else ()
+    return issuers_of(issuer), (kind,) if kind else (), (year,) if year else ()
 
 
 def read_shelf(db: sqlite3.Connection, generation: int, known: Shelf | None = None) -> Shelf:

@@ -124,20 +124,21 @@ class Names:
                 openings[name[:_OPENING]].append(at)
             if notice.number:
                 numbers[notice.number].append(at)
-        places = places_named(
-            part for n in notices for part in (n.title, *(n.issuer or "").split())
-        )
+        places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places, kb
         )  # fmt: skip
 
-    def maybe(self, question: str) -> Sequence[int]:
-        """Places of the notices that ``question`` may name, in order."""
-        if _TITLED.search(question):
+    def maybe(
+        self, question: str, asked: Set[tuple[str, str]], quoted: Sequence[str]
+    ) -> Sequence[int]:
+        """Places of the notices that ``question`` may name, in order, given the document numbers
+        that it says and the titles that it quotes."""
+        if quoted:
             return range(len(self.notices))
         found = {at for run in _runs(question, _MIN_TITLE_RUN) for at in self.runs.get(run, ())}
         found.update(at for o in _runs(question, _OPENING) for at in self.openings.get(o, ()))
-        found.update(at for n in _NUMBER.findall(question) for at in self.numbers.get(n, ()))
+        found.update(at for n in asked for at in self.numbers.get(n, ()))
         return sorted(found)
 
     def named_by(self, alias: str, notice_id: str, question: str) -> bool:
@@ -179,7 +180,7 @@ def _runs(text: str, length: int) -> list[str]:
 
 
 def _named(notice: NoticeRecord) -> _Named:
-    issuers = [re.sub(_WHERE, "", issuer) for issuer in (notice.issuer or "").split()]
+    issuers = [re.sub(_WHERE, "", issuer) for issuer in notice.issuers]
     number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
@@ -204,7 +205,7 @@ def read_scope(text: str, names: Names) -> Scope:
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
     short: set[str] = set()
-    for notice in map(names.notices.__getitem__, names.maybe(question)):
+    for notice in map(names.notices.__getitem__, names.maybe(question, asked, quoted)):
         aliases = [
             name
             for name in notice.aliases

@@ -12,6 +12,7 @@ from index.clause_numbers import Labels, labels_of
 from index.ranking.asked import PROVINCE, pairs_of
 from index.ranking.intents import offers
 from index.ranking.naming import core
+from index.records import issuers_of
 from ingest.normal import squeezed
 
 _SENTENCE = re.compile(r"[。;；]")
@@ -118,6 +119,6 @@ def _is_heading(body: str) -> bool:
 
 
 def read_title(title: str, issuer: str | None) -> Title:
-    text, issuers = squeezed(title).lower(), tuple((issuer or "").lower().split())
+    text, issuers = squeezed(title).lower(), issuers_of((issuer or "").lower())
     places = PROVINCE.findall(text + "".join(issuers))
     return Title(text, tuple(pairs_of(core(text))), issuers, frozenset(places))

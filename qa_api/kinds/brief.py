@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.facts.spans import parts
 from ingest.normal import normal
@@ -23,7 +24,6 @@ _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to st
 _TERSE = 40  # characters of a sentence that is said with the next one
 _ENTRY = re.compile(r"\W*[\u4e00-\u9fff（）()、\s]{2,12}[:：]\s*\S.{0,80}$")
 _MOST_ENTRIES = 6
-_COLON = ("：", ":")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -105,34 +105,35 @@ def leads_on(unit: Unit) -> bool:
     """The sentence only announces what follows (…如下：, …步骤：, …怎么办？)."""
     if unit.clause.kind in ("row", "table") or unit.is_heading:
         return False
-    return unit.text.rstrip().endswith((*_COLON, "？", "?"))
+    return announces(unit) or unit.text.rstrip().endswith(("？", "?"))
+
+
+def announces(unit: Unit) -> bool:
+    """It ends in a colon."""
+    return unit.text.rstrip().endswith(("：", ":"))
 
 
 def leading(evidence: Evidence, unit: Unit) -> Unit | None:
     """The sentence that ``unit`` is an item of (下列人员不得聘任：…); None where it is none."""
     before = [line for line in view(unit.clause).lines if line.end <= unit.start]
     for line in reversed(before):
-        if line.text.rstrip().endswith(_COLON):
+        if announces(line):
             return line
         if not label_at_start(line.text):
             return None
     parent = evidence.clause(unit.clause.parent) if unit.clause.parent else None
     last = view(parent).lines[-1:] if parent else ()
-    return next((line for line in last if line.text.rstrip().endswith(_COLON)), None)
+    return next(filter(announces, last), None)
 
 
 def block(unit: Unit) -> list[Unit]:
     """The lines 户名：… 账号：… that ``unit`` stands among; fewer than two are none."""
-    found: list[Unit] = []
-    for line in view(unit.clause).lines:
-        if _ENTRY.match(line.text):
-            found.append(line)
-        elif any(one.start <= unit.start < one.end for one in found):
-            break
-        else:
-            found = []
-    inside = any(one.start <= unit.start < one.end for one in found)
-    return found[:_MOST_ENTRIES] if inside and len(found) > 1 else []
+    lines = view(unit.clause).lines
+    for are_entries, run in groupby(lines, lambda line: bool(_ENTRY.match(line.text))):
+        entries = list(run)
+        if are_entries and any(one.start <= unit.start < one.end for one in entries):
+            return entries[:_MOST_ENTRIES] if len(entries) > 1 else []
+    return []
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

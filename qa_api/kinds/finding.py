@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index.records import ClauseRecord
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.brief import following, leading, without_opening
+from qa_api.kinds.brief import announces, following, leading, without_opening
 from qa_api.model import AnswerFact, Citation
 from qa_api.scoring import Scored
 from qa_api.units import Unit
@@ -94,14 +94,19 @@ def whole_line(scored: Scored) -> Scored:
 
 def line_of(scored: Scored, longest: int) -> Scored:
     """The line that a sentence stands in, where it has at most ``longest`` characters."""
-    clause, at = scored.unit.clause, scored.unit.start - scored.unit.clause.start
+    line = line_around(scored.unit)
+    if line.clause.kind in ("row", "table") or len(line.text) > longest:
+        return scored
+    return replace(scored, unit=line)
+
+
+def line_around(unit: Unit) -> Unit:
+    """The line of its clause that ``unit`` begins in."""
+    clause, at = unit.clause, unit.start - unit.clause.start
     start = clause.text.rfind("\n", 0, at) + 1
     end = clause.text.find("\n", at)
     end = len(clause.text) if end < 0 else end
-    if clause.kind in ("row", "table") or end - start > longest:
-        return scored
-    unit = Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
-    return replace(scored, unit=unit)
+    return Unit(clause, clause.start + start, clause.start + end, clause.text[start:end])
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -135,7 +140,7 @@ def led_to(evidence: Evidence, lead: Scored) -> Finding | None:
 def told_of(evidence: Evidence, lead: Unit, items: str) -> str:
     """``items`` with the line that leads to them where they would mean the opposite without it."""
     denied = _DENIES.search(lead.text)
-    if denied and denied[0] not in evidence.question.text and lead.plain.endswith(("：", ":")):
+    if denied and denied[0] not in evidence.question.text and announces(lead):
         return f"{lead.plain}{items}"
     return items
 

@@ -14,7 +14,7 @@ from datetime import date
 from qa_api.evidence import Evidence
 from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
-from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to
+from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to, line_around
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
 from qa_api.kinds.headings import (
     CONDITION_BONUS,
@@ -117,14 +117,10 @@ def _beside(evidence: Evidence, best: Scored, scored: Sequence[Scored]) -> list[
 
 def _whole_line(evidence: Evidence, best: Scored) -> Scored | None:
     """The line of the best sentence where it is a short list of its own (甲；乙；丙。)."""
-    clause, at = best.unit.clause, best.unit.start - best.unit.clause.start
-    start = clause.text.rfind("\n", 0, at) + 1
-    end = clause.text.find("\n", at)
-    end = len(clause.text) if end < 0 else end
-    line = clause.text[start:end]
-    if line.count("；") < 2 or len(line) > _SHORT_LINE or not wants_several(evidence.question):
+    line = line_around(best.unit)
+    if line.text.count("；") < 2 or len(line.text) > _SHORT_LINE:
         return None
-    return replace(best, unit=Unit(clause, clause.start + start, clause.start + end, line))
+    return replace(best, unit=line) if wants_several(evidence.question) else None
 
 
 def _paragraphs(evidence: Evidence, steps: Steps) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def about(request: Request, kb: Base) -> HTMLResponse:
         "count": len(current),
         "old": len(notices) - len(current),
         "clauses": sum(notice.clause_count for notice in current),
-        "issuers": _tally(organ for n in current for organ in (n.issuer or "").split() or [""]),
+        "issuers": _tally(organ for n in current for organ in n.issuers or ("",)),
         "types": _tally(notice.type for notice in current),
         "years": sorted(Counter(years).items(), reverse=True),
         "undated": len(current) - len(years),
