@@ -69,5 +69,5 @@ def _aligned(line: Line) -> tuple[str, ...]:
 
 
 def _row(line: Line, cells: tuple[str, ...], table: int) -> Line:
-    text = line.text if BAR.search(line.text) else "\t".join(cells)
+    text = line.text if _barred(line) else "\t".join(cells)
     return replace(line, text=text, kind="row", cells=cells, table=table, opens=True)

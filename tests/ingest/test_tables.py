@@ -129,3 +129,10 @@ def test_tables_drawn_with_characters(text: str, row: str, said: str) -> None:
 def test_cells_of_a_row() -> None:
     assert cells_of("1｜摸底 ｜甲") == ["1", "摸底", "甲"]
     assert cells_of("\t摸底\t甲") == ["", "摸底", "甲"]
+
+
+def test_a_lone_bar_in_an_aligned_row_parts_nothing() -> None:
+    notice = read_text(ALIGNED.replace("600元/人 ", "600元|人 "))
+    first = clause(notice, "一/表1/行1")
+    assert first.context.endswith("提前缴费：600元|人；现场缴费：800元/人")
+    assert cells_of(notice.quote(first)) == ["会员", "600元|人", "800元/人"]
