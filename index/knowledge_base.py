@@ -236,6 +236,10 @@ class KnowledgeBase:
         """In how many clauses (headings included) each word stands, and how many there are."""
         return self._whole(lambda: self._indexes.lexical.frequencies(words))
 
+    def count(self, phrase: str) -> int:
+        """In how many clauses (headings included) ``phrase`` stands, letter by letter."""
+        return self._whole(lambda: self._indexes.lexical.standing(phrase))
+
     def stands(self, phrase: str) -> bool:
         """Does ``phrase`` stand in any clause or heading, letter by letter?"""
         return self._whole(lambda: self._indexes.lexical.stands(phrase))

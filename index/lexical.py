@@ -155,11 +155,15 @@ class LexicalIndex:
             sought = with_clause(searcher, schema, sought, clause, scope)
             return count(searcher, build_query(schema, matching(sought), scope))
 
-    def stands(self, phrase: str) -> bool:
-        """Does ``phrase`` stand in any clause or heading, letter by letter?"""
+    def standing(self, phrase: str) -> int:
+        """In how many clauses or headings ``phrase`` stands, letter by letter."""
         searcher, schema = self._searcher()
         with _damage():
-            return count(searcher, build_query(schema, Sought(phrases=(phrase,)))) > 0
+            return count(searcher, build_query(schema, Sought(phrases=(phrase,))))
+
+    def stands(self, phrase: str) -> bool:
+        """Does ``phrase`` stand in any of them?"""
+        return self.standing(phrase) > 0
 
     def scores(self, text: str, clauses: Sequence[int]) -> dict[int, float]:
         """BM25 scores of those of ``clauses`` that share a word with ``text``."""

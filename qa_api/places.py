@@ -30,7 +30,7 @@ def places_in(text: str) -> frozenset[str]:
     named = set()
     for (word, tag), (after, _) in zip(words, [*words[1:], ("", "")], strict=True):
         divided = _DIVISION.search(word) or _DIVIDES.match(after)
-        if word in _cities() or (tag == "ns" and divided and word[0] not in "各本该设"):
+        if word in cities() or (tag == "ns" and divided and word[0] not in "各本该设"):
             named.add(_DIVISION.sub("", word))
     return frozenset(PROVINCE.findall(text)) | named
 
@@ -61,6 +61,6 @@ def nearest_places(places: frozenset[str]) -> frozenset[str]:
 
 
 @cache
-def _cities() -> frozenset[str]:
+def cities() -> frozenset[str]:
     """Cities of prefecture level, as in the plan of area codes (``phonenumbers``' geodata)."""
     return frozenset(_CITIES.read_text("utf-8").split())

@@ -220,6 +220,11 @@ def _spaced(text: str) -> str:
     return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少|吗|呢|？|\?", " ", text)
 
 
+def is_asking(word: str) -> bool:
+    """Whether the word only asks or joins."""
+    return word in _ASKING
+
+
 def is_filler(word: str) -> bool:
     """Whether nearly every notice holds the word."""
     return word in _FILLER

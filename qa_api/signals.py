@@ -25,8 +25,8 @@ from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
-from qa_api.likeness import Likeness, likenesses
 from qa_api.question import Question
+from qa_api.subject import MISSED, Subject
 from qa_api.units import view
 from qa_api.wanted import Wanted
 
@@ -43,9 +43,10 @@ _OF_EACH: tuple[str, ...] = (
     "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
     "several_said", "several_lacking", "defined", "not_defined",
-    "like", "least_like", "figures_missed", "figures_missed_in_notice", "words",
+    "figures_missed", "figures_missed_in_notice", "words",
+    *MISSED,
     # what search and scoring thought
-    "score", "cosine", "search", "rank", "is_first", "named", "scope",
+    "score", "search", "rank", "is_first", "named", "scope",
     "amending", "amended",
     # what it says
     "says_kind", "fits", "says_in_office_chinese",
@@ -59,7 +60,7 @@ _OF_EACH: tuple[str, ...] = (
 )  # fmt: skip
 # How far a candidate is from the question's best one.
 _COMPARED = (
-    "own", "by_value", "score", "like", "pairs", "search", "met", "cosine", "label_asked",
+    "own", "by_value", "score", "pairs", "search", "met", "label_asked",
     "missed", "missed_in_clause",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
@@ -78,7 +79,7 @@ _UNRANKED = 60
 def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     """(len(candidates), len(NAMES))."""
     reader = _Reader.of(evidence, candidates)
-    rows = [reader.row(candidate, at) for at, candidate in enumerate(candidates)]
+    rows = list(map(reader.row, candidates))
     values = np.array(rows, np.float64).reshape(-1, len(_OF_EACH))
     compared = values[:, [_OF_EACH.index(name) for name in _COMPARED]]
     missing = [name.startswith("missed") for name in _COMPARED]
@@ -88,10 +89,12 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 
 @dataclass(frozen=True, slots=True)
 class _Notice:
-    """What is the same for all candidates of one question from one notice: the question's own words
-    there with their weights, those that the notice lacks, the share of words in its title, and how
-    many of the question's figures it lacks."""
+    """What is the same for all candidates of one question from one notice: its title with its
+    issuer and its whole text, the question's own words there with their weights, those that it
+    lacks, the share of words in its title, and how many of the question's figures it lacks."""
 
+    head: str
+    text: str
     own: Mapping[str, float]
     lacking: Mapping[str, float]
     in_title: float
@@ -104,10 +107,10 @@ class _Reader:
 
     evidence: Evidence
     wanted: Wanted
+    subject: Subject
     figures: frozenset[str]
     pairs: frozenset[str]
     ranks: Mapping[str, int]
-    likenesses: Sequence[Likeness]
     _notices: dict[str, _Notice] = field(default_factory=dict)
 
     @classmethod
@@ -119,20 +122,20 @@ class _Reader:
         return cls(
             evidence,
             Wanted.of(evidence.question),
+            Subject.of(evidence.kb, evidence.question),
             frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
             ranks,
-            likenesses(evidence, list(map(_told, candidates))),
         )
 
-    def row(self, candidate: Candidate, at: int) -> list[float]:
+    def row(self, candidate: Candidate) -> list[float]:
         values = [
-            *self._words(candidate, at), *self._thought(candidate, at), *self._said(candidate),
+            *self._words(candidate), *self._thought(candidate), *self._said(candidate),
             *self._shape(candidate), *self._source(candidate),
         ]  # fmt: skip
         return [float(value) for value in values]
 
-    def _words(self, candidate: Candidate, at: int) -> Iterator[float]:
+    def _words(self, candidate: Candidate) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
         quotes = _joined(
@@ -144,7 +147,7 @@ class _Reader:
         notice = self._notice(clause)
         own, in_notice = notice.own, notice.lacking
         yield finding.met
-        yield _met(own, text)
+        yield _met(own, text) if own else 1.0
         in_quotes = self._lacking(own, quotes)
         missed = _share(own, in_quotes)
         yield missed
@@ -165,11 +168,10 @@ class _Reader:
         yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
-        yield self.likenesses[at].mean
-        yield self.likenesses[at].least
         yield sum(figure not in quotes for figure in self.figures) / 3
         yield notice.figures_missed / 3
         yield min(len(own), 10) / 10
+        yield from self.subject.missed(text, quotes, notice.head, notice.text)
 
     def _notice(self, clause: ClauseRecord) -> _Notice:
         known = self._notices.get(clause.notice_id)
@@ -179,6 +181,8 @@ class _Reader:
             own, title = _own_words(evidence, clause.notice_id, head), normal(clause.notice_title)
             terms = evidence.question.terms
             known = self._notices[clause.notice_id] = _Notice(
+                normal(head),
+                text,
                 own,
                 self._lacking(own, text),
                 sum(term in title for term in terms) / (len(terms) or 1),
@@ -195,13 +199,12 @@ class _Reader:
             if word not in text and not any(map(text.__contains__, alike[word]))
         }
 
-    def _thought(self, candidate: Candidate, at: int) -> Iterator[float]:
+    def _thought(self, candidate: Candidate) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
         cited = [citation.clause.clause_id for citation in finding.citations]
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score
-        yield self.likenesses[at].cosine
         yield max(evidence.prior.get(clause_id, 0.0) for clause_id in cited)
         yield 1 / (1 + rank)
         yield rank == 0
@@ -301,8 +304,3 @@ def _pairs(evidence: Evidence) -> frozenset[str]:
         for piece in evidence.question.rest.split()
         for at in range(len(piece) - 1)
     )
-
-
-def _told(candidate: Candidate) -> str:
-    """What a candidate says, under the nearest headings of the clause it cites first."""
-    return " ".join([candidate.finding.text, *candidate.finding.citations[0].clause.path[-2:]])

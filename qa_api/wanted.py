@@ -30,7 +30,7 @@ _ASKS_NOUN = re.compile(
 )
 _NOUN_REACH = 8  # characters behind the asking word
 _VAGUE = frozenset("时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式".split())
-_ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
+ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
 _PARTS = re.compile(r"[，；。;,\n]")
 _DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
 _AS_CLOSE = 0.99
@@ -66,7 +66,7 @@ class Wanted:
             _noun(asked),
             unit[1] if unit else "",
             tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
-            len(_ASKS.findall(asked)) > 1,
+            len(ASKS.findall(asked)) > 1,
         )
 
     def new(self, text: str) -> str:
@@ -122,6 +122,11 @@ class Wanted:
         yield most - best
         close = zip(shares, parts, strict=True)
         yield any(s >= _AS_CLOSE * most and _PUTS_OFF.search(part) for s, part in close if most)
+
+
+def is_vague(word: str) -> bool:
+    """Whether the word says of nothing in particular what it is."""
+    return word in _VAGUE
 
 
 def _noun(asked: str) -> str:
