@@ -1,9 +1,9 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
 The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
-一是 甲、 A. and A1. ``RANK`` orders the families from outer to inner. A label at the start of a
-line is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to be
-believed, by ``ingest.inline``.
+一是 甲、 A. A1. 项目一：. ``RANK`` orders the families from outer to inner. A label at the start
+of a line is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to
+be believed, by ``ingest.inline``.
 """
 
 from __future__ import annotations
@@ -29,16 +29,22 @@ RANK: dict[str, float] = {
     "paren": 8,
     "letter": 8.5,
     "letter_number": 8.6,
+    "counted": 8.7,
+    "step": 8.8,
     "half_paren": 9,
     "circle": 10,
     "ordinal": 11,
 }
 
-LETTERED = ("letter", "letter_number")  # they stand below whatever is open: no rank is usual
+LETTERED = ("letter", "letter_number")
+ANYWHERE = (*LETTERED, "counted", "step")  # they stand below whatever is open: no rank is usual
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CN = "〇零一二三四五六七八九十百千两"
 _STATUTE = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
+# What is counted in words: 项目一：…, 方向2：…, 第一阶段（…）
+_COUNTED = "项目|专题|方向|任务|赛道|赛项|板块|模块|环节|阶段|步骤|类别|课题"
+_STEPS = "阶段|步|类|档|环节|赛道|方向"
 _LEAD = r"[\s　*·•\-]{0,4}"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -60,10 +66,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "letter_number",
         re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])"),
     ),
+    (
+        "counted",
+        re.compile(rf"({_COUNTED})\s*([{_CN}]+|\d{{1,2}})(?=\s*[:：]|[\s　]+[\u4e00-\u9fff])"),
+    ),
+    (
+        "step",
+        re.compile(rf"第([{_CN}]+|\d{{1,2}})({_STEPS})(?=\s*[:：（(]|[\s　]+[\u4e00-\u9fff])"),
+    ),
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
 )
 
-_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳A-Z{_CN}{_STEMS}]")
+_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳A-Z{_CN}{_STEMS}]|{_COUNTED}")
 
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
@@ -199,6 +213,8 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         if family in LETTERED:
             value = (ord(digits) - ord("A") + 1, *map(int, found.groups()[1:]))
             return Label(family, value, "".join(found.groups()), found.start(), found.end())
+        if family == "counted":
+            digits = found[2]
         value = (integer(digits),)
     except ValueError:
         return None
@@ -210,6 +226,8 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         "half_paren": f"{digits})",
         "column": f"专栏{digits}",
         "ordinal": f"{digits}是",
+        "counted": re.sub(r"\s", "", found[0]),
+        "step": re.sub(r"\s", "", found[0]),
     }[family]
     return Label(family, value, number, found.start(), found.end())
 

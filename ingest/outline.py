@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Clause, ClauseKind
-from ingest.numbering import LETTERED, RANK, Label
+from ingest.numbering import ANYWHERE, RANK, Label
 
 _HEADING_LENGTH = 40  # characters of a heading path entry; longer clauses are cut with …
 _SECTION_RANK = RANK["cn_paren"]
@@ -67,9 +67,9 @@ class Outline:
         """Open the clause of ``label`` as a sibling of its family or below what outranks it."""
         at, rank = self._sibling(label), label.rank
         if at is not None:
-            rank = self.stack[at].rank if label.family in LETTERED else rank
+            rank = self.stack[at].rank if label.family in ANYWHERE else rank
             del self.stack[at:]
-        elif label.family in LETTERED:
+        elif label.family in ANYWHERE:
             rank = self._below_all()
         else:
             while self.stack and self.stack[-1].rank >= label.rank:
@@ -85,10 +85,13 @@ class Outline:
                 self.last.pop(family, None)
         self.push(Node(rank, label.family, label.value, label.number, heading, 0), kind, start, end)
 
-    def unnumbered(self, heading: str, start: int, end: int) -> None:
-        """A heading that has no number, a dash at most: it enters the path, not the number."""
+    def unnumbered(self, heading: str, start: int, end: int, *, outer: bool = False) -> None:
+        """A heading that has no number, a dash at most: it enters the path, not the number.
+
+        An ``outer`` one stands beside what is counted (项目一), others below it.
+        """
         for at, node in enumerate(self.stack):
-            if node.family == "dash":
+            if node.family == "dash" or (outer and node.family == "counted"):
                 del self.stack[at:]
                 break
         self.push(Node(self._below_all(), "dash", (), "", heading, 0), "item", start, end)

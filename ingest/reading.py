@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.layout import Paragraph
 from ingest.model import ClauseKind
 from ingest.outline import Outline
+from ingest.unnumbered import Heading
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Reading:
     outline: Outline = field(default_factory=Outline)
     annexes: dict[str, str] = field(default_factory=dict)
     headings: frozenset[int] = frozenset()
-    unnumbered: Mapping[int, str] = field(default_factory=dict)
+    unnumbered: Mapping[int, Heading] = field(default_factory=dict)
     inline_depth: int | None = None
     after_table: bool = False
     quoted: bool = False

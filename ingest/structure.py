@@ -17,7 +17,7 @@ from ingest.inline import inline_labels
 from ingest.layout import KEY_VALUE, Paragraph
 from ingest.model import Clause
 from ingest.numbering import (
-    LETTERED,
+    ANYWHERE,
     RANK,
     Label,
     bare_heading,
@@ -108,7 +108,8 @@ def _clause(reading: Reading, at: int) -> None:
     elif dash:
         outline.unnumbered(_dash_heading(text, dash.end()), start, end)
     elif at in reading.unnumbered:
-        outline.unnumbered(reading.unnumbered[at], start, end)
+        heading = reading.unnumbered[at]
+        outline.unnumbered(heading.text, start, end, outer=heading.outer)
     else:
         _more(reading, text, start, end)
     reading.after_table = False
@@ -138,7 +139,7 @@ def _believed(outline: Outline, label: Label | None) -> Label | None:
         return None
     if label.family == "decimal" and not _counts_on(outline, label):
         return None
-    if label.family in (*LETTERED, "stem") and not _next_letter(outline, label):
+    if label.family in (*ANYWHERE, "stem") and not _next_letter(outline, label):
         return None
     return label
 

@@ -170,3 +170,28 @@ def test_headings_in_brackets() -> None:
         "提名方式",
         "联系",
     ]
+
+
+def test_what_is_counted_in_words_with_labels_run_into_its_text() -> None:
+    text = (
+        "关于征集选题的公告\n各单位：\n项目一：讲座\n对象  {0}\n标准  {0}\n项目二：展览\n对象  {0}\n"
+        "办法　{0}\n经费来源\n{0}\n咨询方式\n{0}\n其他事项\n{0}\n"
+    )
+    notice = read_text(text.format(LONG))
+    assert [c.path for c in notice.clauses if c.kind == "item"] == [
+        ("项目一：讲座",),
+        ("项目一：讲座", "对象"),
+        ("项目一：讲座", "标准"),
+        ("项目二：展览",),
+        ("项目二：展览", "对象"),
+        ("项目二：展览", "办法"),
+        ("经费来源",),
+        ("咨询方式",),
+        ("其他事项",),
+    ]
+
+
+def test_steps_are_counted_below_their_heading() -> None:
+    notice = read_text("甲方案\n一、安排\n第一阶段（3月）：摸底。\n第二阶段（4月）：验收。\n二、要求\n")
+    assert numbers(notice) == ["一", "一/第一阶段", "一/第二阶段", "二"]
+    assert numbers(read_text("甲方案\n一、安排\n第二阶段（4月）：验收。\n")) == ["一"]
