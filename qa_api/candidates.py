@@ -13,8 +13,8 @@ from itertools import chain
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.brief import block
-from qa_api.kinds.finding import from_units, line_of, with_lead
+from qa_api.kinds.brief import block, enumeration, lead_within, reply
+from qa_api.kinds.finding import cite, from_units, line_of, with_lead
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
 from qa_api.proof import unproved
@@ -25,7 +25,7 @@ from qa_api.units import Unit
 OWN, SENTENCE, LINE, LED, BLOCK, HEADING = (
     "own", "sentence", "line", "led", "block", "heading",
 )  # fmt: skip
-FORMS = (OWN, "table", "free", "list", "lead", SENTENCE, LINE, LED, BLOCK, HEADING)
+FORMS = (OWN, "table", "free", "list", "lead", "place", SENTENCE, LINE, LED, BLOCK, HEADING)
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
@@ -132,10 +132,30 @@ def _in_company(evidence: Evidence, best: Sequence[Scored]) -> Iterator[Candidat
     for scored in best:
         if led := with_lead(evidence, scored):
             yield Candidate(led, LED)
+        if (told := reply(scored.unit)) and not evidence.barred(told):
+            quotes = (cite(told), cite(scored.unit))
+            yield Candidate(Finding(told.plain, quotes, scored.score, scored.met), LED)
+        parts = enumeration(scored.unit)
+        if parts and not any(map(evidence.barred, parts)):
+            yield from _enumerated(scored, parts)
         entries = block(scored.unit)
         if entries and not any(map(evidence.barred, entries)):
             said = [replace(scored, unit=entry) for entry in entries]
             yield Candidate(from_units(evidence, said), BLOCK)
+
+
+def _enumerated(scored: Scored, parts: Sequence[Unit]) -> Iterator[Candidate]:
+    """All that a sentence enumerates, and one part of it under the words that lead to it."""
+    if parts[-1].end - parts[0].start <= _LONG_PARAGRAPH:
+        text = "；".join(part.plain for part in parts)
+        found = Finding(text, tuple(map(cite, parts)), scored.score, scored.met)
+        yield Candidate(found, BLOCK)
+    if scored.unit.start != parts[0].start:
+        lead = lead_within(parts[0])
+        text = f"{lead.text.strip()}{scored.unit.plain}"
+        yield Candidate(
+            Finding(text, (cite(lead), cite(scored.unit)), scored.score, scored.met), LED
+        )
 
 
 def _may_answer(evidence: Evidence, unit: Unit) -> bool:

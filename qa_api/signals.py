@@ -53,7 +53,7 @@ _OF_EACH: tuple[str, ...] = (
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
-    "announces", "several_in_line", "several_in_short", "as_many", "not_as_many",
+    "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many",
     # where it comes from
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
@@ -71,6 +71,7 @@ _FIGURE = re.compile(
 _FIGURES = re.compile(r"[\d\W]+[\u4e00-\u9fff]{0,2}")
 _LABEL = re.compile(r"(?:^|；)([^:：，。；]{2,16})[:：]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+_CUT = re.compile(r"[:：][^；;。\n]+[；;]\s*$")  # the first of what its sentence enumerates
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 _SHORT, _BRIEF, _TOO_LONG = 12, 40, 200
 _UNRANKED = 60
@@ -233,6 +234,7 @@ class _Reader:
         yield text.endswith("?")
         yield len(text) < _SHORT
         yield text.endswith(":")
+        yield bool(_CUT.search(finding.citations[-1].quote))
         yield self.wanted.several and candidate.form == LINE
         yield self.wanted.several and len(text) < _BRIEF
         asked = {count for count in counts(self.evidence.question) if count > 1}

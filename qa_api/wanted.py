@@ -20,7 +20,7 @@ from qa_api.tagging import tagged
 _QUANTITY = re.compile(r"\d[\d,.]*\s*[万亿千百]*[\u4e00-\u9fff%]?")
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几)\s*"
-    r"([家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届])"
+    r"([家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届张页幅])"
 )
 _NUMERAL = r"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?"
 _CELL = r":\d|" + _NUMERAL
@@ -59,12 +59,11 @@ class Wanted:
     @classmethod
     def of(cls, question: Question) -> Self:
         asked = normal(question.text)
-        unit = _UNIT.search(asked)
         return cls(
             {name: kind for name, kind in ANSWER_TYPES.items() if kind.asks.search(asked)},
             frozenset(_QUANTITY.findall(normal(question.query))),
             _noun(asked),
-            unit[1] if unit else "",
+            unit_asked(asked),
             tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
             len(ASKS.findall(asked)) > 1,
         )
@@ -122,6 +121,12 @@ class Wanted:
         yield most - best
         close = zip(shares, parts, strict=True)
         yield any(s >= _AS_CLOSE * most and _PUTS_OFF.search(part) for s, part in close if most)
+
+
+def unit_asked(question: str) -> str:
+    """The unit that a normalised question counts in (篇 of 几篇); empty without one."""
+    unit = _UNIT.search(question)
+    return unit[1] if unit else ""
 
 
 def is_vague(word: str) -> bool:

@@ -38,6 +38,7 @@ _ADDRESS = re.compile(
 _NAME = r"[\u4e00-\u9fff](?:[ 　]?[\u4e00-\u9fff]){1,3}"
 _PERSON = re.compile(
     rf"(?:(?:联\s*系\s*人|咨询人|经办人|负责人|联络人|收件人)(?:及电话)?\s*[:：\t]|收件人)\s*((?:{_NAME})(?:\s*[、，,/]\s*{_NAME})*)"
+    r"(?:老师|同志)?(?=[^\u4e00-\u9fff]|$|联系|电话|手机|收)"
 )
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")

@@ -17,6 +17,7 @@ from qa_api.kinds import (
     identity,
     items,
     lead,
+    place,
     sentence,
     tables,
 )
@@ -33,5 +34,6 @@ FINDERS: Mapping[str, Finder] = {
     "list": items.find,
     "procedure": items.find,
     "table": tables.find,
+    "place": place.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
 }

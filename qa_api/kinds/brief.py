@@ -24,6 +24,9 @@ _ENOUGH = 0.45  # share of what the sentence meets that its part must meet to st
 _TERSE = 40  # characters of a sentence that is said with the next one
 _ENTRY = re.compile(r"\W*[\u4e00-\u9fff（）()、\s]{2,12}[:：]\s*\S.{0,80}$")
 _MOST_ENTRIES = 6
+_INNER_LEAD = re.compile(r"[^：:；;。]{4,60}[：:](?=\s*[^\s\d])")
+_REPLY = re.compile(r"答\s*[:：]\s*")
+_ASKED = re.compile(r"问\s*[:：]")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
 
 
@@ -134,6 +137,44 @@ def block(unit: Unit) -> list[Unit]:
         if are_entries and any(one.start <= unit.start < one.end for one in entries):
             return entries[:_MOST_ENTRIES] if len(entries) > 1 else []
     return []
+
+
+def enumeration(unit: Unit) -> list[Unit]:
+    """The parts of the sentence (六个到位：甲；乙；丙。) that ``unit`` is one of; none where it
+    enumerates nothing. The first holds the words that lead to them."""
+    run: list[Unit] = []
+    for other in view(unit.clause).units:
+        if run and not (run[-1].text.rstrip().endswith(("；", ";")) and run[-1].end == other.start):
+            if unit.start < other.start:
+                break
+            run = []
+        run.append(other)
+    held = any(part.start == unit.start for part in run)
+    return run if held and len(run) > 1 and _INNER_LEAD.match(run[0].text) else []
+
+
+def lead_within(first: Unit) -> Unit:
+    """What leads to the parts of an enumeration: the ``first`` of them up to its colon."""
+    found = _INNER_LEAD.match(first.text)
+    end = found.end() if found else 0
+    return Unit(first.clause, first.start, first.start + end, first.text[:end])
+
+
+def reply(unit: Unit) -> Unit | None:
+    """What is answered (答：…) to a question that ``unit`` is part of; None where nothing is."""
+    text, offset = unit.clause.text, unit.clause.start
+    found = _REPLY.search(text, unit.end - offset)
+    asked = _ASKED.search(text, unit.end - offset)
+    if not found or (asked and asked.start() < found.start()):
+        return None
+    end = asked.start() if asked else len(text)
+    said = [u for u in view(unit.clause).units if found.end() <= u.end - offset <= end]
+    last = said[0].end if said else offset + end
+    for other in said:
+        if other.end - offset - found.end() > _FOLLOWING:
+            break
+        last = other.end
+    return Unit(unit.clause, offset + found.end(), last, text[found.end() : last - offset])
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

@@ -21,6 +21,7 @@ from qa_api.kinds.fitting import counts, wants_several
 from qa_api.kinds.sentence import wants_each
 from qa_api.runs import longest_run
 from qa_api.units import whole
+from qa_api.wanted import unit_asked
 
 _TABLES = 4  # tables looked at: those of the best rows found
 _MOST_ROWS = 12
@@ -131,6 +132,11 @@ def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
     given = {head for row in rows for head, value in row.cells if value in row.named}
     heads = {head for row in rows for head, _ in row.cells} - given
     heads = {head for head in heads if not _UNTOLD.search(head)}
+    unit = unit_asked(question)
+    in_unit = re.compile(rf"\d\s*{unit}") if unit else None
+    counted = {h for row in rows for h, v in row.cells if in_unit and in_unit.search(v)} & heads
+    if counted:
+        return frozenset(counted)
     by_name = {head for head in heads if _says(question, head)}
     pattern = _HEADS.get(evidence.question.kind)
     of_kind = {head for head in heads if pattern and pattern.search(head)}

@@ -192,6 +192,8 @@ def test_what_is_counted_in_words_with_labels_run_into_its_text() -> None:
 
 
 def test_steps_are_counted_below_their_heading() -> None:
-    notice = read_text("甲方案\n一、安排\n第一阶段（3月）：摸底。\n第二阶段（4月）：验收。\n二、要求\n")
+    notice = read_text(
+        "甲方案\n一、安排\n第一阶段（3月）：摸底。\n第二阶段（4月）：验收。\n二、要求\n"
+    )
     assert numbers(notice) == ["一", "一/第一阶段", "一/第二阶段", "二"]
     assert numbers(read_text("甲方案\n一、安排\n第二阶段（4月）：验收。\n")) == ["一"]
