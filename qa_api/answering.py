@@ -17,6 +17,7 @@ from qa_api.candidates import candidates
 from qa_api.confidence import choose
 from qa_api.evidence import Evidence, gather
 from qa_api.kinds import Finding
+from qa_api.kinds.deadline import dated
 from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.question import Question, split_questions
@@ -43,7 +44,7 @@ def answer(
         for asks, meant in ways:
             evidence.append(gather(kb, asks, meant, notices, _cited(before)))
             if chosen := choose(evidence[-1], candidates(evidence[-1], day)):
-                told[at] = chosen[0].finding, chosen[1]
+                told[at] = dated(evidence[-1], chosen[0].finding, day), chosen[1]
                 return
 
     for at, part in enumerate(asked):
@@ -52,7 +53,7 @@ def answer(
     for at, part in enumerate(asked[:-1]):
         if at not in told and told:  # once more, where a later part was answered
             after = [finding for finding, _ in told.values()]
-            look_up(at, list(_ways(part, after, scope))[:-1], after)
+            look_up(at, _within(part, after, scope), after)
     findings = [told[at][0] for at in sorted(told)]
     missed = [part.text for at, part in enumerate(asked) if at not in told]
     if findings and (rivals := _differing(findings[0].rivals)):
@@ -74,14 +75,24 @@ def answer(
 def _ways(
     part: Question, before: Sequence[Finding], scope: Scope
 ) -> Iterator[tuple[Question, Scope]]:
-    """How a part of a question is looked up: first in the notice that answered the part before.
+    """How a part of a question is looked up: first in the notice that answered the part before,
+    last in notices that say the short name of the one meant: they may rule on it as well."""
+    yield from _within(part, before, scope)
+    yield part, scope
+    if scope.clear and scope.names:
+        yield part, replace(scope, wide=True)
 
-    There only its own words must be met. Not so where the question names several notices.
+
+def _within(
+    part: Question, before: Sequence[Finding], scope: Scope
+) -> Iterator[tuple[Question, Scope]]:
+    """In the notice that answered the part ``before``, where only its own words must be met.
+
+    Not so where the question names several notices.
     """
     if before and len(scope.named) < 2:
         notice = before[-1].citations[0].clause.notice_id
         yield replace(part, terms=part.own), replace(scope, strength={notice: 1.0})
-    yield part, scope
 
 
 def _cited(findings: Sequence[Finding]) -> set[str]:

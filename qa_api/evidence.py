@@ -203,10 +203,10 @@ def _hits(
 ) -> Iterator[Hit]:
     """What the search brings: within the notices that were named, and over everything.
 
-    Where a notice was named beyond doubt only it can answer, and the wider search is saved.
+    Where a notice was named beyond doubt the wider search is saved, unless it found nothing.
     """
     wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
-    if scope.named and not scope.clear and not notices:
+    if scope.named and (scope.wide or not scope.clear) and not notices:
         wanted.append(())
     for among in wanted:
         query = Query(question.query, notice_ids=among, limit=SEARCH_LIMIT, explain=False)

@@ -47,7 +47,8 @@ class Scope:
 
     ``names`` are the short names the question used; ``said`` the words that named each notice;
     ``places`` those that notices on the shelf are called by, and the question says; ``amending``
-    are notices that change one that was named, ``amended`` those changed.
+    are notices that change one that was named, ``amended`` those changed. ``wide``: other notices
+    are searched too, for sentences that say one of the ``names``.
     """
 
     strength: Mapping[str, float]
@@ -56,6 +57,7 @@ class Scope:
     places: frozenset[str] = frozenset()
     amending: frozenset[str] = frozenset()
     amended: frozenset[str] = frozenset()
+    wide: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _MOBILE = re.compile(r"^1\d{10}")
 _CLOSE = 0.15
+_IN_NAMED = 0.25
 
 
 @at_each
@@ -39,7 +40,7 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         ranked = [pair for pair in among if _MOBILE.search(pair[0].fact.fields.get("phone", ""))]
         named = [pair for pair in named if pair in ranked]
     # In a notice that was named, its contacts answer whatever else the question says of them.
-    enough = 0.0 if evidence.scope.clear else least
+    enough = _IN_NAMED if evidence.scope.clear else least
     ranked = named or [pair for pair in ranked if pair[1].met >= enough]
     if not ranked:
         return None

@@ -87,6 +87,23 @@ def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date)
     )
 
 
+def dated(evidence: Evidence, finding: Finding, as_of: date) -> Finding:
+    """``finding`` with the deadlines that its quotes hold, where it was found as something else."""
+    if finding.facts or finding.rivals or evidence.question.kind != "deadline":
+        return finding
+    facts = tuple(
+        with_state(record.fact, as_of)
+        for record in evidence.facts("deadline")
+        if any(_holds(cited, record.fact) for cited in finding.citations)
+    )
+    return replace(finding, facts=facts)
+
+
+def _holds(cited: Citation, fact: Fact) -> bool:
+    same = cited.clause.clause_id == fact.clause_id
+    return same and cited.start <= fact.start and fact.end <= cited.end
+
+
 def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:
     """What 完成时限：… is printed for: the sentence under its number that the question means."""
     if _FIELD.match(unit.text):

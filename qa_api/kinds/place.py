@@ -14,24 +14,24 @@ from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, Steps, from_units, whole_line
 from qa_api.units import view
 
-_SAYS = re.compile(
-    r"(?:地点|地址|会场|场地|报到处|集合点)(?:设在|为|在|安排在|[:：])|"
-    r"[在于][^，。；]{2,40}(?:举行|召开|举办|报到|集合|进行)"
-)
+_LABELS = re.compile(r"(?:地点|地址|会场|场地|报到处|集合点)(?:设在|为|在|安排在|[:：])")
+_SAYS = re.compile(r"[在于][^，。；]{2,40}(?:举行|召开|举办|报到|集合|进行)")
 
 
 def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
-    """The line of the notices meant that says a place and meets the question best."""
+    """The lines of the notices meant that say a place, by a label or not, and meet the question
+    best."""
     if not ANSWER_TYPES["held"].asks.search(evidence.question.text):
         return
-    units = (
+    units = [
         unit
         for notice_id in evidence.scope.named or evidence.likely_notices()
         for clause in notice_clauses(evidence.kb, notice_id)
         if clause.kind not in ("head", "tail", "table", "row")
         for unit in view(clause).units
-        if _SAYS.search(unit.text) and not evidence.barred(unit)
-    )
-    ranked = sorted(map(evidence.score, units), key=lambda scored: -scored.score)
-    for best in ranked[:1]:
-        yield from_units(evidence, [whole_line(best)])
+        if not evidence.barred(unit)
+    ]
+    for says in (_LABELS, _SAYS):
+        able = [evidence.score(unit) for unit in units if says.search(unit.text)]
+        if able:
+            yield from_units(evidence, [whole_line(max(able, key=lambda s: s.score))])

@@ -88,6 +88,10 @@ _SAYS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"总共|一共|合计|加起来|加在一起|总数|总的|共"),
         re.compile(r"合计|总计|共计|总数|共"),
     ),
+    (
+        re.compile(r"不(?:受理|能|可|得|予|让|准|允许|通过|合格)|哪[些几种]*情[况形]"),
+        re.compile(r"不(?:予|得|受理|能|可|准|合格)|取消|禁止|下列情形|情形之一"),
+    ),
     (re.compile(r"不给|没有|不予|不用|无需|不需要"), re.compile(r"无|不予|不再|不得|免|取消")),
     (re.compile(r"限制|限定"), re.compile(r"限|不得|不超过|只")),
     (re.compile(r"比例|百分之"), re.compile(r"\d%|百分之")),
