@@ -21,7 +21,7 @@ from qa_api.evidence import Evidence
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 0.33  # below it nothing is said
+ENOUGH = 0.36  # below it nothing is said
 _TELLING = 8  # characters
 
 

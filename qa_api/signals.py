@@ -52,8 +52,8 @@ _OF_EACH: tuple[str, ...] = (
     "says_kind", "fits", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
-    "length", "too_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
-    "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many",
+    "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
+    "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many", 
     # where it comes from
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
@@ -226,6 +226,7 @@ class _Reader:
         text, kind = normal(finding.text), finding.citations[0].clause.kind
         yield math.log(1 + len(text)) / 6
         yield len(text) > _TOO_LONG
+        yield math.log(1 + len(finding.citations[0].clause.text)) / 6
         yield min(len(finding.citations), 8) / 8
         yield kind == "row"
         yield kind in ("tail", "head")

@@ -15,6 +15,7 @@ from typing import Self
 
 from index import KnowledgeBase
 from index.thesaurus import stands
+from ingest.facts.contact import SURNAMES
 from ingest.normal import normal
 from qa_api.coined import coined
 from qa_api.question import Question, is_filler
@@ -22,9 +23,11 @@ from qa_api.tagging import tagged
 from qa_api.wanted import ASKS, is_vague
 
 _QUOTED = re.compile(r"[“\"《]([^“”\"《》]{2,12})[”\"》]")
-_LEVEL = re.compile(r"[国省市县区校院]级")
+_LEVEL = re.compile(r"[国省市县区校院初中高]级")
+# Who is to be called: 王小明的电话
+_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=的?(?:联系|办公|电话|手机|邮箱))")
 _LABEL = re.compile(
-    r"[a-z](?=[项类券档组级型区标段包款片号班场库批])|第[一二三四五六七八九十\d]+[次期届批轮]"
+    r"[a-z](?=[项类券档组级型区标段包款片号班场库批])|(?:第[一二三四五六七八九十\d]+[次期届批轮类档]|[一二三四五六七八九十][期类档批轮])"
 )
 _BESIDE = 2  # words before the asking one
 MISSED: tuple[str, ...] = (
@@ -49,7 +52,7 @@ class Subject:
         asked = normal(question.query)
         before, after = _around(asked, question.terms)
         return cls(
-            (*coined(kb, asked), *_QUOTED.findall(asked)),
+            (*coined(kb, asked), *_QUOTED.findall(asked), *_PERSON.findall(asked)),
             _LEVEL.findall(asked),
             _LABEL.findall(asked),
             before[: -_BESIDE - 1 : -1],
