@@ -55,15 +55,22 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
-        if places and key not in found and _may_be_said(finding):
+        if places and key not in found and _may_be_said(finding, evidence.question):
             if finding.sure and not found:
                 return [candidate]
             found[key] = candidate
     return list(found.values())
 
 
-def _may_be_said(finding: Finding) -> bool:
-    """It says nothing that its quotes do not hold (invariant 3)."""
+def _may_be_said(finding: Finding, question: Question) -> bool:
+    """It says nothing that its quotes do not hold (invariant 3), and no office's number where a
+    mobile one is asked for: the two are nothing alike, and the second is seldom printed."""
+    if (
+        question.kind == "contact"
+        and "手机" in question.text
+        and not says_kind(finding.text, question)
+    ):
+        return False
     return bool(finding.text) and not unproved(finding.text, finding.citations)
 
 

@@ -52,8 +52,9 @@ _OF_EACH: tuple[str, ...] = (
     "says_kind", "fits", "says_in_office_chinese",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
-    "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter", "asks", "short",
-    "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many", 
+    "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter",
+    "asks", "short",
+    "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many",
     # where it comes from
     *(f"form_{form}" for form in FORMS),
     *(f"as_{kind}" for kind in KINDS),
