@@ -21,6 +21,7 @@ RANK: dict[str, float] = {
     "section": 3,
     "article": 4,
     "stem": 4.5,
+    "stem_paren": 8.4,
     "cn": 5,
     "cn_paren": 6,
     "column": 7,
@@ -51,6 +52,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("statute", re.compile(rf"第\s*([{_CN}]+|\d+)\s*(编|部分|章|节|条)(之[{_CN}]+)?")),
     ("column", re.compile(rf"专\s*栏\s*([{_CN}]+|\d+)(?=[\s　:：]|[^\d、，。]|$)")),
     ("stem", re.compile(rf"([{_STEMS}])\s*、(?!\s*[{_STEMS}])")),
+    ("stem_paren", re.compile(rf"[（(]([{_STEMS}])[）)]")),
     ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
@@ -64,7 +66,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "letter_number",
-        re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、])(?=[\u4e00-\u9fff“《])"),
+        re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、][\s　]*)(?=[\u4e00-\u9fff“《])"),
     ),
     (
         "counted",
@@ -75,9 +77,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf"第([{_CN}]+|\d{{1,2}})({_STEPS})(?=\s*[:：（(]|[\s　]+[\u4e00-\u9fff])"),
     ),
     ("ordinal", re.compile(rf"([{_CN[2:]}]{{1,3}})是(?!否)")),
+    ("ordinal", re.compile(rf"其([{_CN[2:]}]{{1,2}})[，、：]")),
 )
 
-_MAY_OPEN = re.compile(rf"[第专（(\d①-⑳A-Z{_CN}{_STEMS}]|{_COUNTED}")
+_MAY_OPEN = re.compile(rf"[第专其（(\d①-⑳A-Z{_CN}{_STEMS}]|{_COUNTED}")
 
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
@@ -207,9 +210,10 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
             return Label(family, value, digits.replace("．", "."), found.start(), found.end())
         if family == "circle":
             return Label(family, (ord(digits) - ord("①") + 1,), digits, found.start(), found.end())
-        if family == "stem":
+        if family in ("stem", "stem_paren"):
             value = (_STEMS.index(digits) + 1,)
-            return Label(family, value, digits, found.start(), found.end())
+            number = digits if family == "stem" else f"（{digits}）"
+            return Label(family, value, number, found.start(), found.end())
         if family in LETTERED:
             value = (ord(digits) - ord("A") + 1, *map(int, found.groups()[1:]))
             return Label(family, value, "".join(found.groups()), found.start(), found.end())
@@ -225,7 +229,7 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         "paren": f"（{digits}）",
         "half_paren": f"{digits})",
         "column": f"专栏{digits}",
-        "ordinal": f"{digits}是",
+        "ordinal": f"其{digits}" if found[0].startswith("其") else f"{digits}是",
         "counted": re.sub(r"\s", "", found[0]),
         "step": re.sub(r"\s", "", found[0]),
     }[family]

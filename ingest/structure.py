@@ -139,7 +139,7 @@ def _believed(outline: Outline, label: Label | None) -> Label | None:
         return None
     if label.family == "decimal" and not _counts_on(outline, label):
         return None
-    if label.family in (*ANYWHERE, "stem") and not _next_letter(outline, label):
+    if label.family in (*ANYWHERE, "stem", "stem_paren") and not _next_letter(outline, label):
         return None
     return label
 

@@ -5,6 +5,7 @@ Which of them is said, if any, is for ``qa_api.confidence`` to choose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from qa_api.kinds.brief import block, enumeration, lead_within, reply
 from qa_api.kinds.finding import cite, from_units, line_of, with_lead
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
+from qa_api.people import PERSON
 from qa_api.proof import unproved
 from qa_api.question import Question
 from qa_api.scoring import Scored
@@ -35,6 +37,9 @@ _TELLING = 4  # characters
 _LOOKED_AT = 12  # best sentences from whose surroundings more candidates are made, and …
 _PARAGRAPHS, _COMPANY, _HEADINGS = 4, 4, 1  # … how many of each
 _LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
+_ASKS_NAME = re.compile(
+    r"人(?:叫|姓)什么|人的?(?:名字|姓名)|人是谁(?![^？]*(?:电话|号码|联系方式))"
+)
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
 
 
@@ -63,14 +68,13 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
 
 
 def _may_be_said(finding: Finding, question: Question) -> bool:
-    """It says nothing that its quotes do not hold (invariant 3), and no office's number where a
-    mobile one is asked for: the two are nothing alike, and the second is seldom printed."""
-    if (
-        question.kind == "contact"
-        and "手机" in question.text
-        and not says_kind(finding.text, question)
-    ):
-        return False
+    """It says nothing that its quotes do not hold (invariant 3), and no office's number where
+    something is asked for that is seldom printed with it: a mobile number, a name."""
+    if question.kind == "contact":
+        if "手机" in question.text and not says_kind(finding.text, question):
+            return False
+        if _ASKS_NAME.search(question.text) and not PERSON.search(finding.text):
+            return False
     return bool(finding.text) and not unproved(finding.text, finding.citations)
 
 

@@ -6,7 +6,7 @@ import re
 
 from ingest.facts.contact import SURNAMES
 
-_GIVEN = r"(?![路街巷号楼镇村县市区省乡年月日条项款元])[\u4e00-\u9fff]"  # 石桥路 is nobody
+_GIVEN = r"(?![路街巷号楼镇村县市区省乡年月日条项款元岁级])[\u4e00-\u9fff]"  # 石桥路 is nobody
 _NAME = rf"[{SURNAMES}][ 　]{{0,2}}{_GIVEN}(?:{_GIVEN})?"
 _PHONE = r"[ 　:：]*(?:0\d{2,3}[- ]?\d|\d{7,11})"
 _OFFICE = r"(?:联系人|收件人|负责人|[组队班会院校处部厅局科]长|主任|主席|书记|教师|老师|教授)"

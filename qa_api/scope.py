@@ -19,6 +19,7 @@ from index.records import NoticeRecord
 from ingest.normal import squeezed
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
+from qa_api.tagging import is_coined
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -181,17 +182,17 @@ def _runs(text: str, length: int) -> list[str]:
     return [text[at : at + length] for at in range(len(text) - length + 1)]
 
 
+def _is_name(alias: str) -> bool:
+    return (len(alias) >= 3 or is_coined(alias)) and not _ANY_NOTICE.fullmatch(alias)
+
+
 def _named(notice: NoticeRecord) -> _Named:
     issuers = [re.sub(_WHERE, "", issuer) for issuer in notice.issuers]
     number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
         squeezed(notice.title),
-        tuple(
-            name
-            for alias in notice.aliases
-            if len(name := squeezed(alias)) >= 3 and not _ANY_NOTICE.fullmatch(name)
-        ),
+        tuple(name for alias in notice.aliases if _is_name(name := squeezed(alias))),
         tuple(issuer for issuer in issuers if len(issuer) >= _TELLING_ISSUER),
         (number[1], number[2]) if number else None,
         any(relation.kind == "forwards" for relation in notice.relations),

@@ -29,9 +29,11 @@ _PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=的?(?:联系|办�
 _LABEL = re.compile(
     r"[a-z](?=[项类券档组级型区标段包款片号班场库批])|(?:第[一二三四五六七八九十\d]+[次期届批轮类档]|[一二三四五六七八九十][期类档批轮])"
 )
+# A district or town, which a notice of its city may speak of as one of many: two characters of it.
+_SPOT = re.compile(r"((?!示范|高新|一个)[^全各本我该设每哪几个\W\d]{2})[区县镇乡](?![域级内])")
 _BESIDE = 2  # words before the asking one
 MISSED: tuple[str, ...] = (
-    "name_missed", "name_missed_in_notice", "level_missed", "label_missed",
+    "name_missed", "name_missed_in_notice", "level_missed", "label_missed", "spot_missed",
     "before_missed", "before_missed_in_notice", "before_off", "after_missed", "after_off",
 )  # fmt: skip
 
@@ -44,6 +46,7 @@ class Subject:
     names: Sequence[str]
     levels: Sequence[str]
     labels: Sequence[str]
+    spots: Sequence[str]
     before: Sequence[str]
     after: Sequence[str]
 
@@ -55,6 +58,7 @@ class Subject:
             (*coined(kb, asked), *_QUOTED.findall(asked), *_PERSON.findall(asked)),
             _LEVEL.findall(asked),
             _LABEL.findall(asked),
+            _SPOT.findall(asked),
             before[: -_BESIDE - 1 : -1],
             after[:1],
         )
@@ -67,6 +71,7 @@ class Subject:
         yield any(name not in notice for name in names)
         yield any(level not in quotes and level not in head for level in self.levels)
         yield any(label not in quotes for label in self.labels)
+        yield any(spot not in quotes and spot not in head and spot in notice for spot in self.spots)
         before, after = ([w for w in words if w not in head] for words in (self.before, self.after))
         yield sum(not stands(word, quotes) for word in before) / _BESIDE
         yield sum(not stands(word, notice) for word in before) / _BESIDE

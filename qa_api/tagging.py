@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def is_coined(word: str) -> bool:
+    """Whether no dictionary holds the word, which is cut into its characters."""
+    return 1 < len(word) == len(tagged(word))
+
+
 def tagged(text: str) -> list[tuple[str, str]]:
     """Words with their part of speech (ICTCLAS tags), in jieba's precise mode."""
     try:
