@@ -84,7 +84,7 @@ class Evidence:
             self._scored.pop(unit.key, None)
 
     def notice_text(self, notice_id: str) -> str:
-        """Title, issuer and text of a notice, normalised."""
+        """Title, issuer and text of a notice, in lower case without white space."""
         return notice_text(self.kb, notice_id)
 
     def about(self, clause: ClauseRecord, unit: Unit) -> Scored:
@@ -241,10 +241,13 @@ def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord
 
 @lru_cache(maxsize=512)
 def notice_text(kb: KnowledgeBase, notice_id: str) -> str:
-    """Title, issuer and text of a notice."""
+    """Title, issuer and text of a notice, in lower case without white space.
+
+    To normalise all of it would take long.
+    """
     clauses = notice_clauses(kb, notice_id)
     head = " ".join(filter(None, (clauses[0].notice_title, clauses[0].issuer))) if clauses else ""
-    return head + " ".join(clause.text for clause in clauses)
+    return "".join(" ".join((head, *(clause.text for clause in clauses))).lower().split())
 
 
 @lru_cache(maxsize=256)

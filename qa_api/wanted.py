@@ -29,7 +29,11 @@ _ASKS_NOUN = re.compile(
     r"(?:个|家|所|位|种|类|项|条|些|张|款|份|支|座|大|名)?"
 )
 _NOUN_REACH = 8  # characters behind the asking word
-_VAGUE = frozenset("时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式".split())
+_VAGUE = frozenset(
+    """
+    时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式 子项目 子项 类别 小类
+    """.split()
+)
 ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
 _PARTS = re.compile(r"[，；。;,\n]")
 _DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
