@@ -36,6 +36,7 @@ _LEAST_TELLING = 2  # characters
 _MIN_TITLE_RUN = 5  # characters in a row of a title that a question must share to mean it
 _WHERE = re.compile(r"^(?:中国|[\u4e00-\u9fff]{2,3}[省市])")  # what an issuer's name begins with
 _TELLING_ISSUER = 4  # characters of it without that
+_SHORTEST = 2  # characters of a short name
 _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
@@ -140,7 +141,8 @@ class Names:
         if quoted:
             return range(len(self.notices))
         found = {at for run in _runs(question, _MIN_TITLE_RUN) for at in self.runs.get(run, ())}
-        found.update(at for o in _runs(question, _OPENING) for at in self.openings.get(o, ()))
+        for length in (_SHORTEST, _OPENING):
+            found.update(at for o in _runs(question, length) for at in self.openings.get(o, ()))
         found.update(at for n in asked for at in self.numbers.get(n, ()))
         return sorted(found)
 
@@ -183,7 +185,7 @@ def _runs(text: str, length: int) -> list[str]:
 
 
 def _is_name(alias: str) -> bool:
-    return (len(alias) >= 3 or is_coined(alias)) and not _ANY_NOTICE.fullmatch(alias)
+    return (len(alias) > _SHORTEST or is_coined(alias)) and not _ANY_NOTICE.fullmatch(alias)
 
 
 def _named(notice: NoticeRecord) -> _Named:

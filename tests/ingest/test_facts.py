@@ -113,3 +113,11 @@ def test_an_office_on_the_line_above_is_that_of_the_contact() -> None:
         ("公路资格处", "陈甲"), ("水运资格处", "赵乙"),
     ]  # fmt: skip
     assert all(fact.text.startswith(fact.fields["office"]) for fact in contacts)
+
+
+def test_an_office_that_receives_is_nobody() -> None:
+    notice = read_text(
+        "甲通知\n各单位：\n一、联系\n邮寄地址：北京市东城区甲胡同5号（收件人：北京市公路局登记处，邮编：100006），联系电话：010-85220000\n"
+    )
+    (contact,) = facts(notice, "contact")
+    assert "name" not in contact.fields and contact.fields["phone"] == "010-85220000"
