@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_lowercase
 
 RANK: dict[str, float] = {
     "annex": 0,
@@ -22,6 +23,7 @@ RANK: dict[str, float] = {
     "article": 4,
     "stem": 4.5,
     "stem_paren": 8.4,
+    "letter_paren": 8.45,
     "cn": 5,
     "cn_paren": 6,
     "column": 7,
@@ -38,6 +40,7 @@ RANK: dict[str, float] = {
 }
 
 LETTERED = ("letter", "letter_number")
+IN_BRACKETS = ("stem_paren", "letter_paren")
 ANYWHERE = (*LETTERED, "counted", "step")  # they stand below whatever is open: no rank is usual
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -53,6 +56,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("column", re.compile(rf"专\s*栏\s*([{_CN}]+|\d+)(?=[\s　:：]|[^\d、，。]|$)")),
     ("stem", re.compile(rf"([{_STEMS}])\s*、(?!\s*[{_STEMS}])")),
     ("stem_paren", re.compile(rf"[（(]([{_STEMS}])[）)]")),
+    ("letter_paren", re.compile(r"[（(]([a-zA-Z])[）)]")),
     ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
@@ -66,7 +70,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "letter_number",
-        re.compile(r"([A-Z])[.．]?(\d{1,2})(?:[\s　]+|[.．、][\s　]*)(?=[\u4e00-\u9fff“《])"),
+        re.compile(
+            rf"([A-Z{_STEMS}])[.．]?(\d{{1,2}})(?:[\s　]+|[.．、][\s　]*)(?=[\u4e00-\u9fff“《])"
+        ),
     ),
     (
         "counted",
@@ -210,12 +216,12 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
             return Label(family, value, digits.replace("．", "."), found.start(), found.end())
         if family == "circle":
             return Label(family, (ord(digits) - ord("①") + 1,), digits, found.start(), found.end())
-        if family in ("stem", "stem_paren"):
-            value = (_STEMS.index(digits) + 1,)
+        if family in ("stem", *IN_BRACKETS):
+            value = (_place(digits),)
             number = digits if family == "stem" else f"（{digits}）"
             return Label(family, value, number, found.start(), found.end())
         if family in LETTERED:
-            value = (ord(digits) - ord("A") + 1, *map(int, found.groups()[1:]))
+            value = (_place(digits), *map(int, found.groups()[1:]))
             return Label(family, value, "".join(found.groups()), found.start(), found.end())
         if family == "counted":
             digits = found[2]
@@ -234,6 +240,12 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         "step": re.sub(r"\s", "", found[0]),
     }[family]
     return Label(family, value, number, found.start(), found.end())
+
+
+def _place(letter: str) -> int:
+    """1 for 甲, A and a."""
+    letters = _STEMS if letter in _STEMS else ascii_lowercase
+    return letters.index(letter.lower()) + 1
 
 
 def _is_heading(label: Label, line: str, article: int | None) -> bool:

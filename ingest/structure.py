@@ -18,6 +18,7 @@ from ingest.layout import KEY_VALUE, Paragraph
 from ingest.model import Clause
 from ingest.numbering import (
     ANYWHERE,
+    IN_BRACKETS,
     RANK,
     Label,
     bare_heading,
@@ -139,7 +140,7 @@ def _believed(outline: Outline, label: Label | None) -> Label | None:
         return None
     if label.family == "decimal" and not _counts_on(outline, label):
         return None
-    if label.family in (*ANYWHERE, "stem", "stem_paren") and not _next_letter(outline, label):
+    if label.family in (*ANYWHERE, *IN_BRACKETS, "stem") and not _next_letter(outline, label):
         return None
     return label
 

@@ -16,7 +16,7 @@ from ingest.numbering import RANK, label_at_start
 from ingest.origin import is_organ
 
 _LINE = re.compile(r"\s*[\u4e00-\u9fffA-Za-z“”、·]{2,14}\s*")
-_BRACKETED = re.compile(r"\s*【([^【】]{2,16})】(?=\s*\S)")
+_BRACKETED = re.compile(r"\s*【([^【】]{2,16})】")
 _RUN_IN = re.compile(r"\s*([\u4e00-\u9fff]{2,8})(?: {2,}|[ ]?\u3000+)(?=\S.{14})")
 _SEVERAL = 3
 _TEXT = 20  # characters of the paragraph below a heading, at least

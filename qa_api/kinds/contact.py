@@ -41,7 +41,10 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         named = [pair for pair in named if pair in ranked]
     # In a notice that was named, its contacts answer whatever else the question says of them.
     enough = _IN_NAMED if evidence.scope.clear else least
-    ranked = named or [pair for pair in ranked if pair[1].met >= enough]
+    meant = evidence.scope.named if least <= _IN_NAMED else ()
+    ranked = named or [
+        pair for pair in ranked if pair[1].met >= enough or pair[0].notice_id in meant
+    ]
     if not ranked:
         return None
     who = ["name"] if re.search("谁|收件人", evidence.question.text) else []

@@ -28,6 +28,8 @@ from ingest.numbering import bare_headings, integer, label_at_start, spaced_deci
         ("第一阶段（3月）：摸底", "step", "第一阶段"),
         ("（丙）关于经费", "stem_paren", "（丙）"),
         ("其三，电话更正", "ordinal", "其三"),
+        ("丙2. 标准", "letter_number", "丙2"),
+        ("（b）图文：不少于6幅", "letter_paren", "（b）"),
         ("B4. 会期调整", "letter_number", "B4"),
         ("1.1 范围", "decimal", "1.1"),
         ("3.2.1　一般要求", "decimal", "3.2.1"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from shelves import shelf
@@ -68,7 +67,9 @@ def found(kb: KnowledgeBase, question: str) -> Evidence:
     return gather(kb, read_question(question), read_scope(question, names_of(kb)))
 
 
-def missed(kb: KnowledgeBase, question: str, text: str, notice: str = "", head: str = "") -> set[str]:
+def missed(
+    kb: KnowledgeBase, question: str, text: str, notice: str = "", head: str = ""
+) -> set[str]:
     """The signals of ``MISSED`` that are up for ``text``, which is all its quotes say."""
     subject = Subject.of(kb, read_question(question))
     values = subject.missed(normal(text), normal(text), head, notice or normal(text))

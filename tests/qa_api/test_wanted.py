@@ -100,6 +100,8 @@ def test_names_of_people(text: str) -> None:
     assert PERSON.search(text)
 
 
-@pytest.mark.parametrize("text", ["组长由会长担任", "年龄不超过70周岁，", "由会务组负责", "文化和旅游部门"])
+@pytest.mark.parametrize(
+    "text", ["组长由会长担任", "年龄不超过70周岁，", "由会务组负责", "文化和旅游部门"]
+)
 def test_what_only_looks_like_a_name(text: str) -> None:
     assert not PERSON.search(text)
