@@ -33,6 +33,7 @@ from ingest.normal import normal
 
 __all__ = ["Engine", "SearchResult", "fuse"]
 
+_PLACE = 0.1  # of its score a clause that stands last may lose
 RANKED = 120  # candidates that are judged by all features
 
 
@@ -160,13 +161,27 @@ class Engine:
         if not pool.found:
             return [Judged(scored, scored.score) for scored in fused], None
         ranked = self.ranker.rank(pool.asked, pool.found, pool.named, pool.alike)
-        scores = ranked.scores.tolist()
+        scores = _in_order(ranked.scores.tolist(), pool)
         judged = [Judged(scored, scores[at], at) for at, scored in enumerate(pool.known)]
         judged.sort(key=lambda one: (-one.score, one.scored.clause))
         done = {scored.clause for scored in pool.known}
         floor = judged[-1].score
         rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
         return judged + rest, ranked
+
+
+def _in_order(scores: Sequence[float], pool: Pool) -> list[float]:
+    """Who looks up only what a notice is called means the notice: its clauses from the first on."""
+    passages = [one.passage for one in pool.found]
+    titles = {passage.notice: passage.title.text for passage in passages}
+    meant = {n for n, title in titles.items() if all(w in title for w in pool.asked.weights)}
+    best: dict[int, float] = {}
+    for passage, score in zip(passages, scores, strict=True):
+        best[passage.notice] = max(score, best.get(passage.notice, 0.0))
+    return [
+        best[passage.notice] * (1 - _PLACE * passage.place) if passage.notice in meant else score
+        for passage, score in zip(passages, scores, strict=True)
+    ]
 
 
 def _ordered(facets: Mapping[str, Counter[str]]) -> Facets:

@@ -287,3 +287,17 @@ def test_a_heading_is_not_shown_beside_what_it_heads(tmp_path: Path) -> None:
         read = kb.search(Query("参赛条件", limit=50, explain=False)).hits
         assert clauses[2].clause_id not in shown and clauses[3].clause_id in shown
         assert clauses[2].clause_id in {hit.clause.clause_id for hit in read}
+
+
+def test_who_looks_up_what_a_notice_is_called_sees_it_from_the_start(tmp_path: Path) -> None:
+    text = (
+        "甲市科协文件\n关于申报星火站点的通知\n各单位：\n一、条件\n星火站点面积不小于80平方米。\n"
+        "二、安排\n表1 安排\n站点\t数量\n星火站点\t12\n星火站点（乡村）\t8\n三、联系\n咨询 0997-5550148。\n"
+    )
+    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
+        source = SourceFile("站点.txt", text.encode())
+        base.add(ingest_file(source), source)
+        shown = [hit.clause.ordinal for hit in base.search(Query("星火站点")).hits]
+        asked = base.search(Query("星火站点面积")).hits[0]
+    assert shown == sorted(shown)
+    assert asked.clause.number == "一"
