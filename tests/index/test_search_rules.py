@@ -292,7 +292,8 @@ def test_a_heading_is_not_shown_beside_what_it_heads(tmp_path: Path) -> None:
 def test_who_looks_up_what_a_notice_is_called_sees_it_from_the_start(tmp_path: Path) -> None:
     text = (
         "甲市科协文件\n关于申报星火站点的通知\n各单位：\n一、条件\n星火站点面积不小于80平方米。\n"
-        "二、安排\n表1 安排\n站点\t数量\n星火站点\t12\n星火站点（乡村）\t8\n三、联系\n咨询 0997-5550148。\n"
+        "二、安排\n表1 安排\n站点\t数量\n星火站点\t12\n星火站点（乡村）\t8\n"
+        "三、联系\n咨询 0997-5550148。\n"
     )
     with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
         source = SourceFile("站点.txt", text.encode())
