@@ -1,4 +1,4 @@
-"""Names that no dictionary holds (砺刃, 榴山县), told by how the shelf uses their characters.
+"""Names that no dictionary holds (砾穹, 檐溪县), told by how the shelf uses their characters.
 
 The dictionary cuts them into characters that say nothing by themselves. Two neighbours are one name
 where one of them hardly stands on the shelf without the other: a collocation (Church & Hanks 1990).

@@ -2,7 +2,7 @@
 it gives, and the words beside the one that asks.
 
 A notice on three programmes says the same of each of them; what tells the right sentence is the
-name (砺刃计划), the level (市级) or the label (C项, 第二次). Of the other words, those next to 多少
+name (砾穹计划), the level (市级) or the label (C项, 第二次). Of the other words, those next to 多少
 or 哪天 tell best what the value asked for is a value of. Texts are normalised.
 """
 
