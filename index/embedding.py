@@ -71,13 +71,6 @@ class StaticEmbedder:
                 vectors[place] = self._rows[ids].sum(axis=0, dtype=np.float32)
         return unit(vectors)
 
-    def pieces(self, texts: Sequence[str]) -> list[Vectors]:
-        """For each text (n, dim) float32: the rows of its known pieces, in order.
-
-        ``encode`` gives their sum at length 1.
-        """
-        return [self._rows[ids].astype(np.float32) for ids in self._ids(texts)]
-
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         found = self._tokenizer.encode_batch_fast(
             [normal(text) for text in texts], add_special_tokens=False

@@ -242,7 +242,7 @@ class KnowledgeBase:
 
     def stands(self, phrase: str) -> bool:
         """Does ``phrase`` stand in any clause or heading, letter by letter?"""
-        return self._whole(lambda: self._indexes.lexical.stands(phrase))
+        return self.count(phrase) > 0
 
     def embedder(self) -> Embedder | None:
         """The embedding model that the vectors are made with; None where it is not installed."""

@@ -22,14 +22,14 @@ RANK: dict[str, float] = {
     "section": 3,
     "article": 4,
     "stem": 4.5,
-    "stem_paren": 8.4,
-    "letter_paren": 8.45,
     "cn": 5,
     "cn_paren": 6,
     "column": 7,
     "arabic": 7,
     "decimal": 7.5,
     "paren": 8,
+    "stem_paren": 8.4,
+    "letter_paren": 8.45,
     "letter": 8.5,
     "letter_number": 8.6,
     "counted": 8.7,
@@ -39,9 +39,11 @@ RANK: dict[str, float] = {
     "ordinal": 11,
 }
 
-LETTERED = ("letter", "letter_number")
-IN_BRACKETS = ("stem_paren", "letter_paren")
-ANYWHERE = (*LETTERED, "counted", "step")  # they stand below whatever is open: no rank is usual
+_LETTERED = ("letter", "letter_number")
+_STEM_LIKE = ("stem", "stem_paren", "letter_paren")
+_IN_WORDS = ("counted", "step")
+ANYWHERE = (*_LETTERED, *_IN_WORDS)  # they stand below whatever is open: no rank is usual
+FROM_FIRST = (*ANYWHERE, *_STEM_LIKE)  # they are believed from the first on
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _CN = "〇零一二三四五六七八九十百千两"
@@ -216,15 +218,16 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
             return Label(family, value, digits.replace("．", "."), found.start(), found.end())
         if family == "circle":
             return Label(family, (ord(digits) - ord("①") + 1,), digits, found.start(), found.end())
-        if family in ("stem", *IN_BRACKETS):
+        if family in _STEM_LIKE:
             value = (_place(digits),)
             number = digits if family == "stem" else f"（{digits}）"
             return Label(family, value, number, found.start(), found.end())
-        if family in LETTERED:
+        if family in _LETTERED:
             value = (_place(digits), *map(int, found.groups()[1:]))
             return Label(family, value, "".join(found.groups()), found.start(), found.end())
-        if family == "counted":
-            digits = found[2]
+        if family in _IN_WORDS:
+            value = (integer(found[2 if family == "counted" else 1]),)
+            return Label(family, value, re.sub(r"\s", "", found[0]), found.start(), found.end())
         value = (integer(digits),)
     except ValueError:
         return None
@@ -236,8 +239,6 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         "half_paren": f"{digits})",
         "column": f"专栏{digits}",
         "ordinal": f"其{digits}" if found[0].startswith("其") else f"{digits}是",
-        "counted": re.sub(r"\s", "", found[0]),
-        "step": re.sub(r"\s", "", found[0]),
     }[family]
     return Label(family, value, number, found.start(), found.end())
 

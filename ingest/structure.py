@@ -17,8 +17,7 @@ from ingest.inline import inline_labels
 from ingest.layout import KEY_VALUE, Paragraph
 from ingest.model import Clause
 from ingest.numbering import (
-    ANYWHERE,
-    IN_BRACKETS,
+    FROM_FIRST,
     RANK,
     Label,
     bare_heading,
@@ -140,13 +139,13 @@ def _believed(outline: Outline, label: Label | None) -> Label | None:
         return None
     if label.family == "decimal" and not _counts_on(outline, label):
         return None
-    if label.family in (*ANYWHERE, *IN_BRACKETS, "stem") and not _next_letter(outline, label):
+    if label.family in FROM_FIRST and not _next_letter(outline, label):
         return None
     return label
 
 
 def _next_letter(outline: Outline, label: Label) -> bool:
-    """Letters and stems are believed from the first on (A, A1, 甲), and where they count on."""
+    """What is believed from the first on (A, A1, 甲, 项目一), and where it counts on."""
     before = [node.value for node in outline.stack if node.family == label.family]
     *same, count = label.value
     return count == 1 or any(value == (*same, count - 1) for value in before)

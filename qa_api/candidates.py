@@ -14,7 +14,7 @@ from itertools import chain
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.brief import block, enumeration, lead_within, reply
+from qa_api.kinds.brief import block, enumeration, reply
 from qa_api.kinds.finding import cite, from_units, line_of, with_lead
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind
@@ -146,23 +146,22 @@ def _in_company(evidence: Evidence, best: Sequence[Scored]) -> Iterator[Candidat
         if (told := reply(scored.unit)) and not evidence.barred(told):
             quotes = (cite(told), cite(scored.unit))
             yield Candidate(Finding(told.plain, quotes, scored.score, scored.met), LED)
-        parts = enumeration(scored.unit)
-        if parts and not any(map(evidence.barred, parts)):
-            yield from _enumerated(scored, parts)
+        enumerated = enumeration(scored.unit)
+        if enumerated and not any(map(evidence.barred, enumerated[1])):
+            yield from _enumerated(scored, *enumerated)
         entries = block(scored.unit)
         if entries and not any(map(evidence.barred, entries)):
             said = [replace(scored, unit=entry) for entry in entries]
             yield Candidate(from_units(evidence, said), BLOCK)
 
 
-def _enumerated(scored: Scored, parts: Sequence[Unit]) -> Iterator[Candidate]:
+def _enumerated(scored: Scored, lead: Unit, parts: Sequence[Unit]) -> Iterator[Candidate]:
     """All that a sentence enumerates, and one part of it under the words that lead to it."""
     if parts[-1].end - parts[0].start <= _LONG_PARAGRAPH:
         text = "；".join(part.plain for part in parts)
         found = Finding(text, tuple(map(cite, parts)), scored.score, scored.met)
         yield Candidate(found, BLOCK)
     if scored.unit.start != parts[0].start:
-        lead = lead_within(parts[0])
         text = f"{lead.text.strip()}{scored.unit.plain}"
         yield Candidate(
             Finding(text, (cite(lead), cite(scored.unit)), scored.score, scored.met), LED

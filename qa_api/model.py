@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from index.records import ClauseRecord
+from index.records import ClauseRecord, FactRecord
 
 Status = Literal["answered", "not_found", "ambiguous"]
 
@@ -31,6 +31,12 @@ class Citation:
         if not clause.start <= start <= end <= clause.end:
             raise ValueError(f"quote {start}..{end} outside clause {clause.clause_id}")
         return cls(clause, clause.text[start - clause.start : end - clause.start], start, end)
+
+    def holds(self, record: FactRecord) -> bool:
+        """The fact is printed within the quote."""
+        fact = record.fact
+        same = self.clause.notice_id == record.notice_id
+        return same and self.start <= fact.start and fact.end <= self.end
 
     def to_json(self) -> dict[str, Any]:
         return {**self.clause.to_json(), "quote": self.quote, "start": self.start, "end": self.end}

@@ -139,42 +139,41 @@ def block(unit: Unit) -> list[Unit]:
     return []
 
 
-def enumeration(unit: Unit) -> list[Unit]:
-    """The parts of the sentence (六个到位：甲；乙；丙。) that ``unit`` is one of; none where it
-    enumerates nothing. The first holds the words that lead to them."""
-    run: list[Unit] = []
+def enumeration(unit: Unit) -> tuple[Unit, list[Unit]] | None:
+    """What leads to the parts of the sentence (六个到位：甲；乙；丙。) that ``unit`` is one of, and
+    the parts; the first holds what leads. None where the sentence enumerates nothing."""
+    runs: list[list[Unit]] = []
     for other in view(unit.clause).units:
-        if run and not (run[-1].text.rstrip().endswith(("；", ";")) and run[-1].end == other.start):
-            if unit.start < other.start:
-                break
-            run = []
-        run.append(other)
-    held = any(part.start == unit.start for part in run)
-    return run if held and len(run) > 1 and _INNER_LEAD.match(run[0].text) else []
+        if runs and _goes_on(runs[-1][-1], other):
+            runs[-1].append(other)
+        else:
+            runs.append([other])
+    parts = next((run for run in runs if any(part.start == unit.start for part in run)), [])
+    found = _INNER_LEAD.match(parts[0].text) if len(parts) > 1 else None
+    if found is None:
+        return None
+    start = parts[0].start
+    return Unit(unit.clause, start, start + found.end(), found[0]), parts
 
 
-def lead_within(first: Unit) -> Unit:
-    """What leads to the parts of an enumeration: the ``first`` of them up to its colon."""
-    found = _INNER_LEAD.match(first.text)
-    end = found.end() if found else 0
-    return Unit(first.clause, first.start, first.start + end, first.text[:end])
+def _goes_on(unit: Unit, after: Unit) -> bool:
+    """Only a semicolon parts the two."""
+    return unit.end == after.start and unit.text.rstrip().endswith(("；", ";"))
 
 
 def reply(unit: Unit) -> Unit | None:
     """What is answered (答：…) to a question that ``unit`` is part of; None where nothing is."""
-    text, offset = unit.clause.text, unit.clause.start
-    found = _REPLY.search(text, unit.end - offset)
-    asked = _ASKED.search(text, unit.end - offset)
-    if not found or (asked and asked.start() < found.start()):
+    clause = unit.clause
+    behind = clause.text[unit.end - clause.start :]
+    before_next = _ASKED.split(behind, maxsplit=1)[0]
+    found = _REPLY.search(before_next)
+    if not found:
         return None
-    end = asked.start() if asked else len(text)
-    said = [u for u in view(unit.clause).units if found.end() <= u.end - offset <= end]
-    last = said[0].end if said else offset + end
-    for other in said:
-        if other.end - offset - found.end() > _FOLLOWING:
-            break
-        last = other.end
-    return Unit(unit.clause, offset + found.end(), last, text[found.end() : last - offset])
+    start, end = unit.end + found.end(), unit.end + len(before_next)
+    ends = [other.end for other in view(clause).units if start <= other.end <= end]
+    near = [at for at in ends if at - start <= _FOLLOWING]
+    last = (near or ends[:1] or [end])[-1]
+    return Unit(clause, start, last, clause.text[start - clause.start : last - clause.start])
 
 
 def following(evidence: Evidence, unit: Unit) -> list[Unit]:

@@ -94,14 +94,9 @@ def dated(evidence: Evidence, finding: Finding, as_of: date) -> Finding:
     facts = tuple(
         with_state(record.fact, as_of)
         for record in evidence.facts("deadline")
-        if any(_holds(cited, record.fact) for cited in finding.citations)
+        if any(citation.holds(record) for citation in finding.citations)
     )
     return replace(finding, facts=facts)
-
-
-def _holds(cited: Citation, fact: Fact) -> bool:
-    same = cited.clause.clause_id == fact.clause_id
-    return same and cited.start <= fact.start and fact.end <= cited.end
 
 
 def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:

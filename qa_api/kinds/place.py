@@ -29,9 +29,9 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
         for clause in notice_clauses(evidence.kb, notice_id)
         if clause.kind not in ("head", "tail", "table", "row")
         for unit in view(clause).units
-        if not evidence.barred(unit)
     ]
     for says in (_LABELS, _SAYS):
-        able = [evidence.score(unit) for unit in units if says.search(unit.text)]
+        saying = [unit for unit in units if says.search(unit.text)]
+        able = [evidence.score(unit) for unit in saying if not evidence.barred(unit)]
         if able:
             yield from_units(evidence, [whole_line(max(able, key=lambda s: s.score))])

@@ -132,11 +132,11 @@ def _asked(evidence: Evidence, rows: Sequence[_Row]) -> frozenset[str]:
     given = {head for row in rows for head, value in row.cells if value in row.named}
     heads = {head for row in rows for head, _ in row.cells} - given
     heads = {head for head in heads if not _UNTOLD.search(head)}
-    unit = unit_asked(question)
-    in_unit = re.compile(rf"\d\s*{unit}") if unit else None
-    counted = {h for row in rows for h, v in row.cells if in_unit and in_unit.search(v)} & heads
-    if counted:
-        return frozenset(counted)
+    if unit := unit_asked(question):
+        in_unit = re.compile(rf"\d\s*{unit}")
+        cells = (cell for row in rows for cell in row.cells)
+        if counted := {head for head, value in cells if in_unit.search(value)} & heads:
+            return frozenset(counted)
     by_name = {head for head in heads if _says(question, head)}
     pattern = _HEADS.get(evidence.question.kind)
     of_kind = {head for head in heads if pattern and pattern.search(head)}

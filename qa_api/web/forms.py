@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.knowledge_base import KnowledgeBase
-from index.records import FactRecord
 from qa_api.model import Answer, AnswerFact, Citation
 
 FIELDS = {
@@ -162,19 +161,9 @@ def _duties(kb: KnowledgeBase, answer: Answer) -> Iterator[Duty]:
     clause_ids = list(dict.fromkeys(c.clause.clause_id for c in answer.citations))
     records = kb.facts(kinds=["responsibility"], clause_ids=clause_ids)
     for record in records:
-        if _quoted(record, answer):
+        if any(citation.holds(record) for citation in answer.citations):
             fact = record.fact
             yield Duty(fact.fields.get("task", ""), fact.label, fact.value)
-
-
-def _quoted(record: FactRecord, answer: Answer) -> bool:
-    fact = record.fact
-    return any(
-        citation.clause.notice_id == record.notice_id
-        and citation.start <= fact.start
-        and fact.end <= citation.end
-        for citation in answer.citations
-    )
 
 
 def by_task(duties: Iterable[Duty]) -> list[tuple[str, list[Duty]]]:
