@@ -13,6 +13,7 @@ from datetime import date
 
 from index import KnowledgeBase
 from ingest.normal import squeezed
+from qa_api.amended import amended
 from qa_api.candidates import candidates
 from qa_api.confidence import choose
 from qa_api.evidence import Evidence, gather
@@ -20,6 +21,7 @@ from qa_api.kinds import Finding
 from qa_api.kinds.deadline import dated
 from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
+from qa_api.postponed import Announced, announced, put_off
 from qa_api.question import Question, split_questions
 from qa_api.scope import Scope, names_of, read_scope
 
@@ -38,13 +40,20 @@ def answer(
     scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names, scope.places)
     told: dict[int, tuple[Finding, float]] = {}  # by the place of the part
+    later: dict[int, Announced] = {}  # what a notice leaves to a later one, likewise
     evidence: list[Evidence] = []
 
     def look_up(at: int, ways: Iterable[tuple[Question, Scope]], before: Sequence[Finding]) -> None:
         for asks, meant in ways:
             evidence.append(gather(kb, asks, meant, notices, _cited(before)))
-            if chosen := choose(evidence[-1], candidates(evidence[-1], day)):
-                told[at] = dated(evidence[-1], chosen[0].finding, day), chosen[1]
+            chosen = choose(evidence[-1], candidates(evidence[-1], day))
+            if chosen and not put_off(evidence[-1], chosen[0].finding.text):
+                finding = amended(evidence[-1], chosen[0].finding)
+                told[at] = dated(evidence[-1], finding, day), chosen[1]
+                return
+            if at not in later and (only := announced(evidence[-1])):
+                later[at] = only
+            if chosen:
                 return
 
     for at, part in enumerate(asked):
@@ -61,9 +70,10 @@ def answer(
     elif findings:
         if len(findings) < len(asked):  # what a cut left out may answer the part that found nothing
             findings = [replace(found, text=found.full or found.text) for found in findings]
-        result = _answered(asked[0], findings, day, missed)
+        only_announced = [later[at] for at in sorted(later.keys() - told.keys())]
+        result = _answered(asked[0], findings, day, missed, only_announced)
     else:
-        result = _not_found(asked[0], evidence[0], day)
+        result = _not_found(asked[0], evidence[0], day, list(later.values()))
     elapsed = (time.perf_counter() - began) * 1000
     return Answer(
         question, result.status, result.kind, day.isoformat(), result.text, result.facts,
@@ -100,7 +110,11 @@ def _cited(findings: Sequence[Finding]) -> set[str]:
 
 
 def _answered(
-    question: Question, findings: Sequence[Finding], as_of: date, missed: Sequence[str]
+    question: Question,
+    findings: Sequence[Finding],
+    as_of: date,
+    missed: Sequence[str],
+    later: Sequence[Announced],
 ) -> Answer:
     parts = "、".join(f"“{part.strip('，,；; ')}”" for part in missed)
     return Answer(
@@ -108,7 +122,7 @@ def _answered(
         _told(findings),
         tuple(fact for finding in findings for fact in finding.facts),
         unique(citation for finding in findings for citation in finding.citations),
-        reason=f"问题里的{parts}没有找到明确的规定。" if missed else "",
+        reason=f"问题里的{parts}没有找到明确的规定。{_only(later)}" if missed else "",
     )  # fmt: skip
 
 
@@ -150,15 +164,24 @@ def _name(kb: KnowledgeBase, finding: Finding) -> str:
     return f"{notice.issuer or ''}《{short or title}》"
 
 
-def _not_found(question: Question, evidence: Evidence, as_of: date) -> Answer:
+def _not_found(
+    question: Question, evidence: Evidence, as_of: date, later: Sequence[Announced]
+) -> Answer:
+    reason = f"所问的内容尚未给出。{_only(later)}" if later else _reason(question, evidence)
+    near = unique([*(one.citation for one in later), *_nearest(evidence)])[:_NEAREST]
     return Answer(
         question.text, "not_found", question.kind, as_of.isoformat(), "",
-        reason=_reason(question, evidence), nearest=_nearest(evidence),
+        reason=reason, nearest=near,
     )  # fmt: skip
 
 
+def _only(later: Sequence[Announced]) -> str:
+    return "".join(f"通知只写明“{one.part}”。" for one in later)
+
+
 def _reason(question: Question, evidence: Evidence) -> str:
-    if question.years and evidence.years_seen:
+    best = evidence.scored[:_NEAREST]
+    if question.years and evidence.years_seen and all(evidence.barred(s.unit) for s in best):
         years = "、".join(map(str, question.years))
         seen = "、".join(map(str, sorted(evidence.years_seen)))
         return f"知识库中相关通知没有 {years} 年的规定，涉及的年份是 {seen} 年。"

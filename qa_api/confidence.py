@@ -16,13 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from ingest.normal import normal
-from qa_api.candidates import Candidate
+from qa_api.candidates import OWN, Candidate
 from qa_api.evidence import Evidence
+from qa_api.kinds import Finding
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.36  # below it nothing is said
 _TELLING = 8  # characters
+_AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
 
 
 def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candidate, float] | None:
@@ -36,7 +38,36 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
         return candidates[0], candidates[0].finding.sure
     chances = likely(signals(evidence, candidates), _weights(), _constant())
     best, sure = surest(chances, alike(candidates))
-    return (candidates[best], sure) if sure >= ENOUGH else None
+    if sure < ENOUGH:
+        return None
+    return _terser(candidates, chances, best, evidence.question.kind), sure
+
+
+def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: str) -> Candidate:
+    """The deadline itself where the likeliest candidate says it among other things and it is not
+    much less likely; else the likeliest. What is asked for by date is best told by date alone."""
+    chosen = candidates[best]
+    if kind != "deadline" or chosen.form == OWN:
+        return chosen
+    for candidate, chance in zip(candidates, chances, strict=True):
+        if candidate.form == OWN and chance >= _AS_LIKELY * chances[best]:
+            shorter = len(candidate.finding.text) < len(chosen.finding.text)
+            if shorter and _quotes_within(candidate.finding, chosen.finding):
+                return candidate
+    return chosen
+
+
+def _quotes_within(one: Finding, other: Finding) -> bool:
+    """Whether each quote of ``one`` is part of a quote of the ``other``."""
+    return all(
+        any(
+            part.clause.clause_id == whole.clause.clause_id
+            and whole.start <= part.start
+            and part.end <= whole.end
+            for whole in other.citations
+        )
+        for part in one.citations
+    )
 
 
 def surest(chances: Matrix, groups: Sequence[int]) -> tuple[int, float]:

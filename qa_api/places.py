@@ -32,7 +32,7 @@ def places_in(text: str) -> frozenset[str]:
         divided = _DIVISION.search(word) or _DIVIDES.match(after)
         if word in cities() or (tag == "ns" and divided and word[0] not in "各本该设"):
             named.add(_DIVISION.sub("", word))
-    return frozenset(PROVINCE.findall(text)) | named
+    return frozenset(PROVINCE.findall(text)) | {place for place in named if len(place) > 1}
 
 
 def places_named(names: Iterable[str]) -> dict[str, str]:

@@ -119,7 +119,7 @@ def read_question(
     kind, cue = next(((k, c) for k, c in cues() if c.search(plain)), ("free", None))
     asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
     rest = cue.sub(" ", plain) if cue else plain
-    terms = own = content_words(rest, names)
+    terms = own = content_words(rest, (*names, *_divisions(plain, places)))
     query = text
     if context and _telling(terms) < 2:
         before = read_question(context, names, places=places)
@@ -131,6 +131,12 @@ def read_question(
     places = places_in(plain_places) | {place for place in places if place in plain_places}
     focus = _focus(_without(plain, [normal(name) for name in names]))
     return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
+
+
+def _divisions(text: str, places: frozenset[str]) -> list[str]:
+    """Those of ``places`` that ``text`` names, with what they are (县), the longest first."""
+    named = [match[0] for place in places for match in re.finditer(f"{place}[省市县区州]?", text)]
+    return sorted(named, key=len, reverse=True)
 
 
 def written(text: str) -> str:

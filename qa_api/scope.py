@@ -8,7 +8,7 @@ preferred.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +40,7 @@ _SHORTEST = 2  # characters of a short name
 _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
+_ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 
 
@@ -103,7 +104,7 @@ class Names:
     ``runs``: from a run of title to its notices; ``openings``: from the first characters of their
     short names and issuers, ``numbers``: from their document numbers; ``amended``: from the id of a
     notice to those that change it (延期, 更正); ``places``: what the places are that their titles
-    and issuers begin with.
+    and issuers begin with; ``issued``: how many notices an issuer has on the shelf.
     """
 
     notices: tuple[_Named, ...]
@@ -112,6 +113,7 @@ class Names:
     numbers: Mapping[tuple[str, str], Sequence[int]]
     amended: Mapping[str, Sequence[str]]
     places: Mapping[str, str]
+    issued: Mapping[str, int]
     kb: KnowledgeBase
 
     @classmethod
@@ -130,7 +132,8 @@ class Names:
                 numbers[notice.number].append(at)
         places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
-            named, dict(runs), dict(openings), dict(numbers), _amended(named), places, kb
+            named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
+            Counter(issuer for notice in named for issuer in notice.issuers), kb,
         )  # fmt: skip
 
     def maybe(
@@ -218,7 +221,8 @@ def read_scope(text: str, names: Names) -> Scope:
         ]
         short.update(aliases)
         title, run = _title_strength(question, notice.title, quoted)
-        named, words = _strength(notice, question, asked, max(title, 0.9 if aliases else 0.0))
+        told = max(title, 0.9 if aliases else 0.0)
+        named, words = _strength(notice, question, asked, told, names.issued)
         if named > 0:
             strength[notice.notice_id] = named
             said[notice.notice_id] = " ".join((run, *aliases, words))
@@ -236,7 +240,11 @@ def read_scope(text: str, names: Names) -> Scope:
 
 
 def _strength(
-    notice: _Named, question: str, asked: Set[tuple[str, str]], named: float
+    notice: _Named,
+    question: str,
+    asked: Set[tuple[str, str]],
+    named: float,
+    issued: Mapping[str, int],
 ) -> tuple[float, str]:
     """How clearly the notice is named, given how its title or short name is, and by which words."""
     if notice.number in asked:
@@ -247,7 +255,8 @@ def _strength(
         if "转发" in question:
             return (min(1.0, max(named, issuer) + 0.3) if named or issuer else 0.0), organ
         return max(issuer, named * _FORWARDING), organ
-    return (min(1.0, named + 0.3 * issuer) if named else issuer * 0.6), organ
+    alone = _ONLY_ONE if issued.get(organ) == 1 else 0.6
+    return (min(1.0, named + 0.3 * issuer) if named else issuer * alone), organ
 
 
 def _tells(name: str) -> bool:

@@ -26,7 +26,7 @@ _LONG, _TOO_LONG = 90, 0.06  # a longer unit meets words by its length alone
 _OPENING = 0.1
 _OPENS_NEWS = re.compile(r"新华社|记者[^，。]{0,12}(?:从|获悉|了解)|[（(]记者|讯[（(]|新闻发布会上")
 _OPENS_LETTER = re.compile(r"\W*(?:为|根据|按照)[^，。]{0,40}(?:精神|部署|要求|工作|贯彻|落实)")
-_NAMED = 0.5  # strength of scope from which the naming words need no further proof
+_NAMED = 0.45  # strength of scope from which the naming words need no further proof
 _COVERED = 0.6  # share of a compound that its known parts make up
 _PART = 0.6  # a part of a compound (子项 of 子项目) is the same thing asked for once more
 _MOST_RARE_VERB = 3.0
@@ -75,13 +75,20 @@ class Scorer:
         score = credit
         if question.hints:
             score += _HINT * sum(hint in text for hint in question.hints) / len(question.hints)
-        score += _RUN * min(1.0, _run(question.rest, text) / _RUN_LENGTH)
+        score += _RUN * min(1.0, _run(self._rest(unit), text) / _RUN_LENGTH)
         score += _SCOPE * self.scope.of(unit.clause.notice_id)
         levels = (unit.text, *reversed(unit.clause.path))
         score += _YEAR * any(speaks_explicitly(year, *levels) for year in question.years)
         score -= _OPENING * bool(_OPENS_NEWS.search(unit.text) or _OPENS_LETTER.match(unit.text))
         score -= _TOO_LONG * max(0.0, (len(unit.text) - _LONG) / 100)
         return Scored(unit, score, met, own)
+
+    def _rest(self, unit: Unit) -> str:
+        """The question without its asking part and the words that name the unit's notice."""
+        rest = self.question.rest
+        for said in self.scope.said.get(unit.clause.notice_id, "").split():
+            rest = rest.replace(said, " ")
+        return rest
 
     def _shares(self, unit: Unit, around: View) -> tuple[float, float, float]:
         """Credit over all words; and over those that say more than which notice, met and own."""

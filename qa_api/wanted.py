@@ -109,11 +109,20 @@ class Wanted:
         yield said
         yield bool(self.terms) and not said
 
+    def value_said(self, text: str) -> bool:
+        """``text`` says a value of the finest type wanted, if a value is wanted."""
+        values = self._values()
+        return bool(values) and bool(values[-1].says.search(text))
+
+    def _values(self) -> list[AnswerType]:
+        """The wanted types that a value answers, the finest last."""
+        return [kind for name, kind in self.types.items() if name in VALUES]
+
     def by_part(self, text: str, share: Callable[[str], float]) -> Iterator[float]:
         """Of the parts of the sentence, each with the one before it: the best ``share`` where a
         value of the finest type wanted is said (1 where none is wanted), how far that is from the
         best share of any part, and whether the best part puts off what it speaks of."""
-        values = [kind for name, kind in self.types.items() if name in VALUES]
+        values = self._values()
         parts = _PARTS.split(text)
         beside = [before + part for before, part in zip(["", *parts], parts, strict=False)]
         shares = [share(both) for both in beside]

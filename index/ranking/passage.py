@@ -120,5 +120,5 @@ def _is_heading(body: str) -> bool:
 
 def read_title(title: str, issuer: str | None) -> Title:
     text, issuers = squeezed(title).lower(), issuers_of((issuer or "").lower())
-    places = PROVINCE.findall(text + "".join(issuers))
-    return Title(text, tuple(pairs_of(core(text))), issuers, frozenset(places))
+    head = "".join((*map(squeezed, issuers), text))
+    return Title(head, tuple(pairs_of(core(text))), issuers, frozenset(PROVINCE.findall(head)))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from ingest.facts.spans import fact
+from ingest.facts.spans import fact, is_given_up
 from ingest.model import Clause, Fact
 
 _LOCAL = r"(?:\d{7,8}|\d{3} \d{4}|\d{4} \d{3,4})"  # some are printed in two groups
@@ -189,8 +189,9 @@ def _fields(line: str) -> dict[str, str]:
 
 
 def _phone_in(line: str) -> tuple[int, int] | None:
-    """Where the first phone number stands."""
-    if (full := _PHONE.search(line)) and _is_phone(full[0]):
+    """Where the first phone number stands that is not given up for another."""
+    full = next((m for m in _PHONE.finditer(line) if not is_given_up(line[m.end() :])), None)
+    if full and _is_phone(full[0]):
         return full.span()
     called = _CALLED.search(line)
     return called.span("number") if called else None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.dates import Moment, moments
-from ingest.facts.spans import fact, sentences
+from ingest.facts.spans import fact, is_given_up, sentences
 from ingest.model import Clause, Fact
 
 _HINT = re.compile(r"月|\d[-./]\d")  # without one there is no date
@@ -39,8 +39,8 @@ _CONDITION = re.compile(
     r"\s*(?:[（(][^）)]*[）)])?\s*(?:之|以)?前\s*(?:已|出生|取得|成立|注册|毕业|获得|设立)"
 )
 _PARTICLES = re.compile(
-    r"^(?:请|须|应当|应|每年|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|截至|即日起|：|:|，|,|\s)+|"
-    r"(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|(?:延长|延期|顺延|推迟|延)[至到]|：|:|\s)+$"
+    r"^(?:[”\"」]|请|须|应当|应|每年|需|均|均需|均须|务必|于|在|自|从|的|为|是|将|并|和|及|截至|即日起|：|:|，|,|\s)+|"
+    r"(?:务必|均需|均须|请|于|在|自|从|为|是|须|应|需|均|将|(?:延长|延期|顺延|推迟|延)[至到]|更正为|[“\"「]|：|:|\s)+$"
 )
 _LABEL_LENGTH = 30
 _REACH = 200  # characters on each side of a date that may say what it binds
@@ -56,7 +56,9 @@ def facts_in(clause: Clause, text: str, year: int | None) -> Iterator[Fact]:
         index = 0
         while index < len(found):
             last = _period_end(sentence, found, index)
-            if _binds(sentence, heading, found[index], found[last]):
+            before = sentence[found[index - 1].end :] if index else ""
+            stands_in = is_given_up(before) and bool(_CUE.search(sentence))
+            if stands_in or _binds(sentence, heading, found[index], found[last]):
                 yield _deadline(clause, text, start, sentence, found[index], found[last])
             index = last + 1
         year = _year_after(found, year)
@@ -84,6 +86,8 @@ def _binds(sentence: str, heading: str, first: Moment, last: Moment) -> bool:
     part = re.split("[，,；;。（(\n]", before)[-1] + sentence[first.start : last.end]
     part += re.split("[，,；;。）)\n]", after)[0]
     if _NOT_DEADLINE.match(after) or _CONDITION.match(after) or _PAST.search(part):
+        return False
+    if is_given_up(after):
         return False
     if _BEFORE.match(after):
         return True

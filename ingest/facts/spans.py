@@ -14,6 +14,17 @@ _GOES_ON = re.compile(r"[\u4e00-\u9fff“《][^:：\n]*[，、][^:：\n]*[。；
 # A mark between two digits is part of a figure: 13：00, 1,000.
 _PART_END = re.compile(r"(?<!\d)[，,：:]|[，,：:](?!\d)|[。；;！？\n]")
 
+# What is given up for another: 由6月1日延长至6月20日, “6月1日”有误，更正为“6月2日”.
+_GIVEN_UP = re.compile(
+    r"^\s*[”\"」]?\s*(?:有误)?[，,]?(?:因[^，,。；]{0,24}[，,])?\s*(?:现|统一)?"
+    r"(?:更正|调整|变更|修改|延[期长]?|顺延|推迟|提前|改)(?:为|至|到|在)\s*[“\"「]?\s*[\d（(]"
+)
+
+
+def is_given_up(after: str) -> bool:
+    """Whether the text behind a value says what is to stand in its place."""
+    return bool(_GIVEN_UP.match(after))
+
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """``(start, end)`` of each sentence, its stop included, white space around it not.

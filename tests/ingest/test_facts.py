@@ -39,6 +39,19 @@ def test_deadlines(sentence: str, found: list[tuple[str, str]]) -> None:
     assert deadlines(sentence) == found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("报名截止时间由6月1日延长至6月9日。", ["2031-06-09"]),
+        ("“截止时间为6月1日”有误，更正为“6月9日”。", ["2031-06-09"]),
+        ("申报时间为6月1日，因系统升级，顺延至6月9日。", ["2031-06-09"]),
+        ("报名截止6月1日，缴费截止延期至6月9日。", ["2031-06-01", "2031-06-09"]),
+    ],
+)
+def test_a_date_given_up_for_another_is_no_deadline(sentence: str, days: list[str]) -> None:
+    assert [day for _, day in deadlines(sentence)] == days
+
+
 def test_a_year_named_in_history_is_not_that_of_a_deadline() -> None:
     assert deadlines("2008年5月12日发生地震。请于6月1日前报送。") == [("报送", "2031-06-01")]
 
@@ -113,6 +126,14 @@ def test_an_office_on_the_line_above_is_that_of_the_contact() -> None:
         ("公路资格处", "陈甲"), ("水运资格处", "赵乙"),
     ]  # fmt: skip
     assert all(fact.text.startswith(fact.fields["office"]) for fact in contacts)
+
+
+def test_a_phone_given_up_for_another_is_none() -> None:
+    notice = read_text(
+        "甲通知\n各单位：\n一、更正\n联系电话“0512-66010203”有误，更正为“0512-66010230”。\n"
+    )
+    (contact,) = facts(notice, "contact")
+    assert contact.fields["phone"] == "0512-66010230"
 
 
 def test_an_office_that_receives_is_nobody() -> None:
