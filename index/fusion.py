@@ -8,14 +8,13 @@ is. What only one of the two brought up gets its score from the other as well.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A compromise: lay questions gain by every tenth; those in the notice's own words lose a little.
 VECTOR_SHARE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):  # made by the hundred for a search: three times as fast as a dataclass
     """A clause's integer id with its score and what the score is made of."""
 
     clause: int

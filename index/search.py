@@ -10,7 +10,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.candidates import Candidates, Gatherer, notices_of
 from index.fusion import Scored, fuse
@@ -69,8 +69,7 @@ class Pool:
     found: tuple[Found, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A candidate with its final score; ``at`` is its place in ``Ranked``, None beyond RANKED."""
 
     scored: Scored
@@ -96,7 +95,7 @@ class Engine:
             return SearchResult((), 0, _ordered({name: Counter() for name in FACETS}))
         with self.store.reading() as db:
             pool = self.pool(db, query)
-            judged, ranked = self._judge(pool)
+            judged, ranked = self._judge(pool, query.explain, query.offset + query.limit)
             judged = _folded(judged, pool.found) if query.explain else judged
             wanted = judged[query.offset : query.offset + query.limit]
             clauses = _clauses(db, [one.scored.clause for one in wanted])
@@ -114,10 +113,10 @@ class Engine:
                 spans = marks(clause.text, _parts(query, why))
                 shown = snippet(clause.text, spans)
                 hits.append(Hit(clause, one.score, why, tuple(spans), shown))
-        folded = len(pool.fused) - len(judged)
-        total = pool.candidates.by_words.total + len(others) - folded
+        total = pool.candidates.by_words.total + len(others)
         if not query.explain:
             return SearchResult(tuple(hits), total)
+        total -= len(pool.fused) - len(judged)  # those folded
         facets = self.shelf.tally(beside.values())
         for name, counts in pool.candidates.by_words.facets.items():
             facets[name].update(counts)
@@ -155,8 +154,9 @@ class Engine:
         both = not query.validity and (query.include_superseded or bool(query.notice_ids))
         return Counter(current=total - old if both else total, superseded=old)
 
-    def _judge(self, pool: Pool) -> tuple[list[Judged], Ranked | None]:
-        """Best first: the ranked ones, then the others by their fused score, below all of those."""
+    def _judge(self, pool: Pool, whole: bool, least: int) -> tuple[list[Judged], Ranked | None]:
+        """Best first: the ranked ones, then the others by their fused score, below all of those;
+        those others only where the ``whole`` list or more than the ranked are wanted."""
         fused = pool.fused
         if not pool.found:
             return [Judged(scored, scored.score) for scored in fused], None
@@ -164,14 +164,24 @@ class Engine:
         scores = _in_order(ranked.scores.tolist(), pool)
         judged = [Judged(scored, scores[at], at) for at, scored in enumerate(pool.known)]
         judged.sort(key=lambda one: (-one.score, one.scored.clause))
+        if len(judged) >= least and not whole:
+            return judged, ranked
         done = {scored.clause for scored in pool.known}
         floor = judged[-1].score
         rest = [Judged(s, floor * s.score) for s in fused if s.clause not in done]
         return judged + rest, ranked
 
 
-def _in_order(scores: Sequence[float], pool: Pool) -> list[float]:
-    """Who looks up only what a notice is called means the notice: its clauses from the first on."""
+def _in_order(scores: Sequence[float], pool: Pool) -> Sequence[float]:
+    """Who looks up only what a notice is called means the notice: its clauses from the first on.
+
+    A question says more than that, if only words that ask.
+    """
+    rest = pool.asked.bare
+    for word in sorted(pool.asked.weights, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    if rest or pool.asked.intents:
+        return scores
     passages = [one.passage for one in pool.found]
     titles = {passage.notice: passage.title.text for passage in passages}
     meant = {n for n, title in titles.items() if all(w in title for w in pool.asked.weights)}

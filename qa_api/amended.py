@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from ingest.normal import squeezed
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, cite, joined, unique
+from qa_api.kinds.finding import Finding, citations_of, joined, unique
 from qa_api.parts import best_parts
+from qa_api.proof import unproved
 from qa_api.runs import longest_run
 from qa_api.scope import names_of
 from qa_api.units import Unit, view
@@ -40,25 +41,24 @@ def amended(evidence: Evidence, finding: Finding) -> Finding:
     later = names_of(evidence.kb).amended.get(_notice(finding), ())
     if not later or finding.rivals:
         return finding
-    asked = best_parts(evidence, finding.text)
-    values = {value for part in asked for value in _VALUE.findall(squeezed(part))}
-    values = values or set(_VALUE.findall(squeezed(finding.text)))
     old = squeezed(" ".join(c.quote + "".join(c.clause.path) for c in finding.citations))
-    changed: dict[str, Unit] = {}
-    for value in values:
-        for unit in _changes(evidence, later, value, old):
-            changed.setdefault(value, unit)
-    if not changed:
-        return finding
-    units = list({unit.key: unit for unit in changed.values()}.values())
+    changes = (next(_changes(evidence, later, v, old), None) for v in _values(evidence, finding))
+    units = list({unit.key: unit for unit in changes if unit}.values())
     stands = finding.text if Wanted.of(evidence.question).several else ""
-    return replace(
-        finding,
-        text=joined([*(unit.plain for unit in units), stands]),
-        citations=unique([*map(cite, units), *(finding.citations if stands else ())]),
-        facts=(),
-        full="",
-    )
+    text = joined([*(unit.plain for unit in units), stands])
+    cited = [citation for unit in units for citation in citations_of(evidence, unit)]
+    citations = unique([*cited, *(finding.citations if stands else ())])
+    if not units or unproved(text, citations):
+        return finding
+    return replace(finding, text=text, citations=citations, facts=(), full="")
+
+
+def _values(evidence: Evidence, finding: Finding) -> list[str]:
+    """The values that are told of what is asked, in order; else all that are told."""
+    for parts in (best_parts(evidence, finding.text), [finding.text]):
+        if found := [value for part in parts for value in _VALUE.findall(squeezed(part))]:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def _latest(evidence: Evidence, finding: Finding) -> Finding:
@@ -66,7 +66,7 @@ def _latest(evidence: Evidence, finding: Finding) -> Finding:
     changed = names_of(evidence.kb).amended
     told = {_notice(rival) for rival in finding.rivals}
     left = [rival for rival in finding.rivals if not told & set(changed.get(_notice(rival), ()))]
-    if len(left) == len(finding.rivals):
+    if not left or len(left) == len(finding.rivals):
         return finding
     return replace(left[0], rivals=tuple(left) if len(left) > 1 else ())
 

@@ -48,7 +48,9 @@ def answer(
             evidence.append(gather(kb, asks, meant, notices, _cited(before)))
             chosen = choose(evidence[-1], candidates(evidence[-1], day))
             if chosen and not put_off(evidence[-1], chosen[0].finding.text):
-                finding = amended(evidence[-1], chosen[0].finding)
+                finding = chosen[0].finding
+                if not notices:  # who names notices is told what they say
+                    finding = amended(evidence[-1], finding)
                 told[at] = dated(evidence[-1], finding, day), chosen[1]
                 return
             if at not in later and (only := announced(evidence[-1])):

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +21,17 @@ from index.ranking.focus import lists
 from index.ranking.intents import INTENTS, PARTICULAR, defines
 from index.ranking.passage import Passage
 from index.ranking.subsequence import LONGEST, common_lengths
+from index.thesaurus import synonyms
 
 _MET = [f"wanted_{intent.name}" for intent in INTENTS]
 _UNASKED = [f"unasked_{name}" for name in PARTICULAR]
 NAMES: tuple[str, ...] = (
     "bm25", "notice_bm25", "notice_mass", "cosine", "cosine_behind", "notice_cosine_behind",
-    "in_body", "in_path", "in_title", "besides_title", "no_words_besides_title", "sentence",
-    "opening", "pairs", "pairs_besides_title", "run", "order", "order_with_title", "named",
-    "another_named", "title_met", "asked_in_title", "in_notice", "missed_in_notice", "place_met",
-    "place_other", "issuer", "place", "is_head", "is_row", "is_body", "heading", "short", "length",
-    "number_met", "listed", "defines", *_MET, *_UNASKED,
+    "in_body", "in_path", "in_title", "alike", "besides_title", "no_words_besides_title",
+    "sentence", "opening", "pairs", "pairs_besides_title", "run", "order", "order_with_title",
+    "named", "another_named", "title_met", "asked_in_title", "in_notice", "missed_in_notice",
+    "place_met", "place_other", "issuer", "place", "is_head", "is_row", "is_body", "heading",
+    "short", "length", "number_met", "listed", "defines", *_MET, *_UNASKED,
 )  # fmt: skip
 
 _RUN = 12  # pairs in a row that are as good as any
@@ -44,8 +46,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate: its passage, its BM25 score and its cosine (0 where not known)."""
 
     passage: Passage
@@ -90,13 +91,14 @@ def _table(asked: Asked, found: Sequence[Found]) -> _Table:
     notice = np.array([numbers[passage.notice] for passage in passages])
     body = _stand([passage.body for passage in passages], words)
     in_title = _stand([title.text for title in titles.values()], pairs)
+    naming = {passage.notice: passage.named_by for passage in passages}
     stand = _stand([passage.body for passage in passages], pairs)
     return _Table(
         words=words,
         weights=np.array([asked.weights[word] for word in words]),
         body=body,
         path=_stand([passage.path for passage in passages], words) & ~body,
-        title=_stand([title.text for title in titles.values()], words),
+        title=_stand([naming[notice] for notice in titles], words),
         pairs=stand,
         rest_pairs=~in_title[notice],
         notice=notice,
@@ -148,9 +150,22 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     return [
         table.body @ weights / total, table.path @ weights / total,
         (title & ~table.body & ~table.path) @ weights / total,
+        _alike(passages, table) @ weights / total,
         np.where(only_title, 0.0, besides), only_title.astype(float),
         np.array(sentence) / total, np.array(opening) / total,
     ]  # fmt: skip
+
+
+def _alike(passages: Sequence[Passage], table: _Table) -> Flags:
+    """(n, words): the clause says only a synonym of the word, which its notice's title lacks."""
+    said = np.zeros_like(table.body)
+    wanted = ~table.body & ~table.title[table.notice]
+    for at, word in enumerate(table.words):
+        if others := synonyms(word):
+            for row in np.flatnonzero(wanted[:, at]).tolist():
+                body = passages[row].body
+                said[row, at] = any(other in body for other in others)
+    return said
 
 
 def _densest(parts: Iterable[str], met: Sequence[tuple[str, float]]) -> float:
@@ -180,7 +195,7 @@ def _order(asked: Asked, found: Sequence[Found]) -> list[Floats]:
     passages = [one.passage for one in found]
     sentences = [passage.sentences or ("",) for passage in passages]
     starts = np.cumsum([0, *map(len, sentences[:-1])])
-    heads = [passage.title.text + passage.body[:_LEAD] for passage in passages]
+    heads = [passage.named_by + passage.body[:_LEAD] for passage in passages]
     common = common_lengths(asked.bare, [*chain.from_iterable(sentences), *heads])
     whole = max(_TELLING, min(len(asked.bare), LONGEST))
     at = len(common) - len(heads)

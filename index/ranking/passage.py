@@ -22,9 +22,10 @@ _KEPT = 30_000  # passages kept in memory, about 1 KB each
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A notice's title and issuers, normalised: what all of its clauses share."""
+    """A notice's title and issuers, normalised: what all of its clauses share; ``head`` is both."""
 
     text: str
+    head: str
     pairs: tuple[str, ...]
     issuers: tuple[str, ...]
     places: frozenset[str]
@@ -52,6 +53,12 @@ class Passage:
     labels: Labels
     title: Title
     _offers: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def named_by(self) -> str:
+        """What people name its notice by. A law goes by its title alone: its organ (国务院) is a
+        word of what it rules."""
+        return self.title.text if self.kind == "article" else self.title.head
 
     def offers(self, intent: str) -> bool:
         """Whether it may meet the intent of that name (``index.ranking.intents``)."""
@@ -121,4 +128,6 @@ def _is_heading(body: str) -> bool:
 def read_title(title: str, issuer: str | None) -> Title:
     text, issuers = squeezed(title).lower(), issuers_of((issuer or "").lower())
     head = "".join((*map(squeezed, issuers), text))
-    return Title(head, tuple(pairs_of(core(text))), issuers, frozenset(PROVINCE.findall(head)))
+    return Title(
+        text, head, tuple(pairs_of(core(text))), issuers, frozenset(PROVINCE.findall(head))
+    )

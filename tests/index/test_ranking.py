@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.clause_numbers import labels_of
 from index.fusion import VECTOR_SHARE
 from index.ranking import lay
-from index.ranking.asked import read_asked
-from index.ranking.features import NAMES
+from index.ranking.asked import content, read_asked
+from index.ranking.features import NAMES, Found, features
 from index.ranking.focus import focus_of, lists
 from index.ranking.intents import defines, intents_of, offers, things_asked
 from index.ranking.naming import make_names
-from index.ranking.passage import Passage, Title
+from index.ranking.passage import Passage, Title, read_title
 from index.ranking.questions import Spoiler, asked_of
 from index.ranking.ranker import WEIGHTS, shipped
 from index.ranking.subsequence import LONGEST, common_lengths
@@ -120,7 +121,7 @@ def test_the_weights_that_ship_name_features_and_their_data() -> None:
 
 
 def test_a_question_in_the_clauses_words_is_told_from_a_lay_one() -> None:
-    title = Title("行道树养护办法", (), "", frozenset())
+    title = Title("行道树养护办法", "行道树养护办法", (), (), frozenset())
     clause = SimpleNamespace(body="行道树由街道办事处负责养护。", title=title)
     near, far = (
         lay.alike(read_asked(question, {}, 100), [cast("Passage", clause)])
@@ -136,7 +137,34 @@ def test_where_words_find_nothing_the_question_is_not_called_lay() -> None:
 
 
 def test_who_names_a_notice_is_no_layman() -> None:
-    title = Title("行道树养护办法", (), "", frozenset())
+    title = Title("行道树养护办法", "行道树养护办法", (), (), frozenset())
     clause = cast("Passage", SimpleNamespace(body="每年修剪一次。", title=title))
     asked = read_asked("门口的梧桐倒了找哪里?", {}, 100)
     assert lay.alike(asked, [clause], named=True) == 2.0 > lay.alike(asked, [clause])
+
+
+def found(body: str, kind: str = "item") -> Found:
+    title = read_title("行道树养护办法", "湖山市绿化局")
+    passage = Passage(
+        1, "n#1", None, 1, kind, body, "", (body,), 0.5, False, frozenset(), labels_of("一"), title
+    )
+    return Found(passage, 1.0, 0.0)
+
+
+def feature(name: str, question: str, one: Found) -> float:
+    frequencies = dict.fromkeys(content(question), 1)
+    row = features(read_asked(question, frequencies, 100), [one], {})[0]
+    return float(row[NAMES.index(name)])
+
+
+def test_a_synonym_of_a_word_counts_where_the_word_is_not_said() -> None:
+    question = "护林员年纪多大"
+    assert feature("alike", question, found("护林员年龄不超过六十周岁。")) > 0
+    assert feature("alike", question, found("护林员年纪不限。")) == 0
+    assert feature("alike", question, found("护林员须身体健康。")) == 0
+
+
+def test_a_notice_is_named_by_its_issuer_too_but_a_law_by_its_title() -> None:
+    question = "绿化局有几辆车"
+    assert feature("in_title", question, found("车辆三辆。")) > 0
+    assert feature("in_title", question, found("车辆三辆。", kind="article")) == 0

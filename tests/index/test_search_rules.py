@@ -53,6 +53,17 @@ def test_first_hit(kb: KnowledgeBase, text: str, number: str) -> None:
     assert numbers(kb, Query(text))[0] == number
 
 
+def test_a_look_up_of_a_title_shows_the_notice_from_the_first_clause_on(
+    kb: KnowledgeBase,
+) -> None:
+    found = numbers(kb, Query("社区图书馆经费管理办法"))
+    assert found[:4] == ["行0", "第一条", "第二条", "第三条"]
+
+
+def test_a_question_in_the_words_of_a_title_is_no_look_up_of_it(kb: KnowledgeBase) -> None:
+    assert numbers(kb, Query("社区图书馆的经费怎么管？"))[0] != "行0"
+
+
 def test_document_number_finds_its_notice(kb: KnowledgeBase) -> None:
     hits = kb.search(Query("湖文[2021]15号")).hits
     assert hits and all(hit.clause.document_number == "湖文〔2021〕15号" for hit in hits[:4])
