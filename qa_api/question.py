@@ -203,9 +203,10 @@ def content_words(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:
     text = _spaced(text)
     found = [name for name in map(normal, names) if name in text]
     found += re.findall(r"[a-z]\d*[类级型组版档]", text)
-    found += [word for word in everyday_words() if word in text]
-    for word in found:
+    everyday = [word for word in everyday_words() if word in text]
+    for word in (*found, *everyday):
         text = text.replace(word, " ")
+    found += [part for word in everyday for part in (word, *_parts(word))]
     for word, _ in tagged(text):
         if word not in _ASKING and word not in STOP and re.search(r"[^\W_]", word):
             found += [word, *_parts(word)]

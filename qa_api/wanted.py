@@ -35,7 +35,7 @@ _VAGUE = frozenset(
     """.split()
 )
 ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
-_PARTS = re.compile(r"[，；。;,\n]")
+PARTS = re.compile(r"[，；。;,\n]")  # what parts a sentence
 _DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
 _AS_CLOSE = 0.99
 # What a notice says instead of the thing asked for: that it will be told, or is for others to say.
@@ -123,7 +123,7 @@ class Wanted:
         value of the finest type wanted is said (1 where none is wanted), how far that is from the
         best share of any part, and whether the best part puts off what it speaks of."""
         values = self._values()
-        parts = _PARTS.split(text)
+        parts = PARTS.split(text)
         beside = [before + part for before, part in zip(["", *parts], parts, strict=False)]
         shares = [share(both) for both in beside]
         most = max(shares, default=0.0)

@@ -39,6 +39,7 @@ _OPENING = 60  # characters in which a clause says what it is about
 _LEAD = 80  # characters of a clause that are read on from its title
 _TELLING = 8  # characters: those of a shorter question stand in order anywhere
 _SHORT = 25
+_FEW = 4  # synonyms of a word, any of which stands for it
 _LITTLE = 0.5  # weight of words below which nothing is asked but the notice itself
 
 Matrix = NDArray[np.float32]
@@ -156,15 +157,17 @@ def _words(found: Sequence[Found], table: _Table) -> list[Floats]:
     ]  # fmt: skip
 
 
-def _alike(passages: Sequence[Passage], table: _Table) -> Flags:
-    """(n, words): the clause says only a synonym of the word, which its notice's title lacks."""
-    said = np.zeros_like(table.body)
+def _alike(passages: Sequence[Passage], table: _Table) -> Floats:
+    """(n, words): how surely the clause means the word by a synonym of it, where neither the word
+    nor its notice's title says it; one of many synonyms tells little."""
+    said = np.zeros(table.body.shape)
     wanted = ~table.body & ~table.title[table.notice]
     for at, word in enumerate(table.words):
         if others := synonyms(word):
+            sure = min(1.0, _FEW / len(others))
             for row in np.flatnonzero(wanted[:, at]).tolist():
-                body = passages[row].body
-                said[row, at] = any(other in body for other in others)
+                if any(map(passages[row].body.__contains__, others)):
+                    said[row, at] = sure
     return said
 
 

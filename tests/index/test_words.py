@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import thesaurus
 from index.words import _cutter, characters, words
 
 
@@ -65,3 +67,21 @@ def test_width_and_case_do_not_matter(text: str) -> None:
 def test_characters_ignore_space_and_punctuation(text: str) -> None:
     assert characters(text) == characters(f"，{text} 。")
     assert all(char.isalnum() and len(char) == 1 for char in characters(text))
+
+
+def test_the_thesaurus_is_one_group_a_line_of_words_that_are_not_too_vague() -> None:
+    path = Path(thesaurus.__file__).with_name("thesaurus.txt")
+    lines = path.read_text("utf-8").splitlines()
+    groups = [line.split() for line in lines if not line.startswith("#")]
+    assert len(lines) == len(set(lines)) and min(map(len, groups)) > 1
+    assert all(len(set(group)) == len(group) for group in groups)
+    vague = {word for group in groups for word in group if len(thesaurus.synonyms(word)) > 15}
+    assert not vague
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [("年纪", "年龄不超过60周岁"), ("人社局", "市人力资源和社会保障局"), ("发票", "开具收据")],
+)
+def test_everyday_words_stand_for_those_of_office_chinese(word: str, text: str) -> None:
+    assert thesaurus.stands(word, text)

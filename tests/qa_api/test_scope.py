@@ -10,7 +10,7 @@ from shelves import shelf
 
 from index import KnowledgeBase
 from qa_api.answering import answer
-from qa_api.candidates import BLOCK, candidates
+from qa_api.candidates import candidates
 from qa_api.evidence import gather
 from qa_api.places import places_among, places_named
 from qa_api.question import read_question
@@ -143,8 +143,8 @@ def test_two_cells_of_a_drawn_row_are_said_once(duties: KnowledgeBase) -> None:
     assert said.text.count("“乡村学堂”授课") == 1 and "市农技协" not in said.text
 
 
-def test_entries_that_belong_together_are_candidates_as_a_block(duties: KnowledgeBase) -> None:
+def test_entries_that_belong_together_are_a_candidate_together(duties: KnowledgeBase) -> None:
     question = read_question("捐赠账户的账号和开户行是什么？")
     evidence = gather(duties, question, read_scope(question.text, names_of(duties)))
-    blocks = [c.finding.text for c in candidates(evidence, DAY) if c.form == BLOCK]
-    assert any("6222 0000 1111" in text and "城中支行" in text for text in blocks)
+    told = [candidate.finding.text for candidate in candidates(evidence, DAY)]
+    assert any("6222 0000 1111" in text and "城中支行" in text for text in told)
