@@ -22,6 +22,7 @@ from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
+from qa_api.kinds.deadline import asks_to_apply, is_to_apply
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
@@ -49,7 +50,7 @@ _OF_EACH: tuple[str, ...] = (
     "score", "search", "rank", "is_first", "named", "scope",
     "amending", "amended",
     # what it says
-    "says_kind", "fits", "says_in_office_chinese",
+    "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
     # its shape
     "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter",
@@ -220,6 +221,9 @@ class _Reader:
         yield says_kind(finding.text, question)
         yield is_fitting(finding, question)
         yield says_bonus(normal(finding.text), question.text)
+        closes, applies = asks_to_apply(question), is_to_apply(finding)
+        yield closes and applies
+        yield closes and not applies
         yield from self.wanted.types_said(self.wanted.new(normal(finding.text)))
 
     def _shape(self, candidate: Candidate) -> Iterator[float]:

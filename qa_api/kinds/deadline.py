@@ -24,6 +24,7 @@ from qa_api.kinds.finding import (
 )
 from qa_api.kinds.sentence import wants_each
 from qa_api.model import AnswerFact, Citation
+from qa_api.question import Question
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
@@ -120,6 +121,17 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
                 applies = _CLOSES.search(evidence.question.text) and _is_to_apply(unit, record.fact)
                 score = best.score + (_APPLY_BONUS if applies else 0.0)
                 yield record.fact, Scored(unit, score, best.met, best.own)
+
+
+def asks_to_apply(question: Question) -> bool:
+    """It is asked when something closes: when one may apply by, not when work must be done by."""
+    return question.kind == "deadline" and bool(_CLOSES.search(question.text))
+
+
+def is_to_apply(finding: Finding) -> bool:
+    """What is found, or the heading it stands under, speaks of applying."""
+    path = finding.citations[0].clause.path[-2:]
+    return bool(_APPLY.search(" ".join((finding.text, *path))))
 
 
 def _is_to_apply(unit: Unit, fact: Fact) -> bool:
