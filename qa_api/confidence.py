@@ -49,25 +49,20 @@ def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: s
     chosen = candidates[best]
     if kind != "deadline" or chosen.form == OWN:
         return chosen
-    for candidate, chance in zip(candidates, chances, strict=True):
-        if candidate.form == OWN and chance >= _AS_LIKELY * chances[best]:
-            shorter = len(candidate.finding.text) < len(chosen.finding.text)
-            if shorter and _quotes_within(candidate.finding, chosen.finding):
-                return candidate
-    return chosen
+    terser = (
+        candidate
+        for candidate, chance in zip(candidates, chances, strict=True)
+        if candidate.form == OWN
+        and chance >= _AS_LIKELY * chances[best]
+        and len(candidate.finding.text) < len(chosen.finding.text)
+        and _quotes_within(candidate.finding, chosen.finding)
+    )
+    return next(terser, chosen)
 
 
 def _quotes_within(one: Finding, other: Finding) -> bool:
     """Whether each quote of ``one`` is part of a quote of the ``other``."""
-    return all(
-        any(
-            part.clause.clause_id == whole.clause.clause_id
-            and whole.start <= part.start
-            and part.end <= whole.end
-            for whole in other.citations
-        )
-        for part in one.citations
-    )
+    return all(any(whole.quotes(part) for whole in other.citations) for part in one.citations)
 
 
 def surest(chances: Matrix, groups: Sequence[int]) -> tuple[int, float]:

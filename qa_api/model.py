@@ -34,9 +34,15 @@ class Citation:
 
     def holds(self, record: FactRecord) -> bool:
         """The fact is printed within the quote."""
-        fact = record.fact
-        same = self.clause.notice_id == record.notice_id
-        return same and self.start <= fact.start and fact.end <= self.end
+        return self._spans(record.notice_id, record.fact.start, record.fact.end)
+
+    def quotes(self, other: Citation) -> bool:
+        """The quote of the ``other`` is part of this one."""
+        return self._spans(other.clause.notice_id, other.start, other.end)
+
+    def _spans(self, notice_id: str, start: int, end: int) -> bool:
+        same = self.clause.notice_id == notice_id
+        return same and self.start <= start and end <= self.end
 
     def to_json(self) -> dict[str, Any]:
         return {**self.clause.to_json(), "quote": self.quote, "start": self.start, "end": self.end}

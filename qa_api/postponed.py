@@ -46,9 +46,9 @@ def put_off(evidence: Evidence, text: str) -> str:
     Empty where a value of the kind asked for is said, or where it is asked whether one is.
     """
     question, plain = evidence.question, normal(text)
-    wanted = Wanted.of(question)
     if not _LATER.search(plain) or _WHETHER.search(question.text):
         return ""
+    wanted = Wanted.of(question)
     if wanted.value_said(wanted.new(plain)):
         return ""
     return next((part for part in best_parts(evidence, text) if _LATER.search(part)), "")

@@ -22,7 +22,7 @@ from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence
-from qa_api.kinds.deadline import asks_to_apply, is_to_apply
+from qa_api.kinds.deadline import asks_to_apply, speaks_of_applying
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
@@ -221,8 +221,9 @@ class _Reader:
         yield says_kind(finding.text, question)
         yield is_fitting(finding, question)
         yield says_bonus(normal(finding.text), question.text)
-        closes, applies = asks_to_apply(question), is_to_apply(finding)
-        yield closes and applies
+        closes = asks_to_apply(question)
+        applies = closes and speaks_of_applying(finding)
+        yield applies
         yield closes and not applies
         yield from self.wanted.types_said(self.wanted.new(normal(finding.text)))
 

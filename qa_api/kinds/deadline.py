@@ -128,7 +128,7 @@ def asks_to_apply(question: Question) -> bool:
     return question.kind == "deadline" and bool(_CLOSES.search(question.text))
 
 
-def is_to_apply(finding: Finding) -> bool:
+def speaks_of_applying(finding: Finding) -> bool:
     """What is found, or the heading it stands under, speaks of applying."""
     path = finding.citations[0].clause.path[-2:]
     return bool(_APPLY.search(" ".join((finding.text, *path))))
