@@ -37,12 +37,12 @@ def lacking(question: str, text: str) -> set[str]:
         ("科普部的联系人叫什么？", "科普部 聂文 5550101", "科普部 5550101", "given_name"),
         ("由哪家机构评审？", "由甲方研究院评审", "评审按百分制打分", "organ"),
         ("每个县分几个名额？", "每县5个名额", "共40个名额", "each"),
-        ("一共支持多少人？", "共支持40人", "甲县5人", "total"),
+        ("总人数是多少？", "共支持40人", "甲县5人", "total"),
         ("入选的是哪些学会？", "甲学会、乙学会、丙学会", "入选学会名单另发", "items"),
         ("多久报一次进展？", "每季度报送进展", "报送至办公室", "often"),
         ("纸质材料寄到哪里？", "寄至湖滨路8号科协205室", "申报系统5月31日关闭", "posted"),
         ("发到哪个邮箱？", "发至 a@b.example", "发至会务组", "mail"),
-        ("三等奖有奖金吗？", "三等奖只发证书，不发奖金", "三等奖不超过150篇", "money"),
+        ("三等奖有奖金吗？", "三等奖只发证书，不发奖金", "三等奖不超过150篇", "paid"),
     ],
 )
 def test_types_of_answer(question: str, tells: str, does_not: str, lacks: str) -> None:
@@ -52,8 +52,8 @@ def test_types_of_answer(question: str, tells: str, does_not: str, lacks: str) -
 
 def test_what_the_question_says_is_no_news() -> None:
     question = "2亿元稳岗资金，一家企业最多能领几万？"
-    assert "money" in lacking(question, "设立2亿元稳岗资金予以补助")
-    assert "money" not in lacking(question, "设立2亿元稳岗资金，每家最多50万元")
+    assert "sum" in lacking(question, "设立2亿元稳岗资金予以补助")
+    assert "sum" not in lacking(question, "设立2亿元稳岗资金，每家最多50万元")
 
 
 def test_unit_noun_and_meaning() -> None:
