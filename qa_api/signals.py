@@ -41,7 +41,8 @@ _OF_EACH: tuple[str, ...] = (
     # words of the question
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
-    "missed_most", "missed_most_in_notice", "pairs", "noun_said", "noun_lacking", "focus_missed",
+    "missed_most", "missed_most_in_notice", "pairs",
+    "rare_met", "rare_said", "rare_pairs_met", "rare_pairs_said", "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
     "several_said", "several_lacking", "defined", "not_defined",
     "figures_missed", "figures_missed_in_notice", "words",
@@ -63,7 +64,7 @@ _OF_EACH: tuple[str, ...] = (
 # How far a candidate is from the question's best one.
 _COMPARED = (
     "own", "by_value", "score", "pairs", "search", "met", "label_asked",
-    "missed", "missed_in_clause",
+    "missed", "missed_in_clause", "rare_pairs_met", "rare_pairs_said",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
@@ -94,12 +95,17 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
     issuer and its whole text, the question's own words there with their weights, those that it
-    lacks, the share of words in its title, and how many of the question's figures it lacks."""
+    lacks, the share of words in its title, and how many of the question's figures it lacks.
+
+    ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
+    each by how seldom: what it says once tells which of its sentences is meant."""
 
     head: str
     text: str
     own: Mapping[str, float]
     lacking: Mapping[str, float]
+    rare: Mapping[str, float]
+    rare_pairs: Mapping[str, float]
     in_title: float
     figures_missed: int
 
@@ -162,6 +168,10 @@ class _Reader:
         most = max(own.values(), default=0.0) or 1.0
         yield from (max(words.values(), default=0.0) / most for words in (in_quotes, in_notice))
         yield sum(pair in quotes for pair in self.pairs) / (len(self.pairs) or 1)
+        for said in (quotes, text):
+            yield 1 - _share(notice.rare, self._lacking(notice.rare, said))
+        for said in (quotes, text):
+            yield _met(notice.rare_pairs, said) if notice.rare_pairs else 1.0
         yield from self.wanted.noun_said(quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
@@ -182,16 +192,27 @@ class _Reader:
             evidence, text = self.evidence, self.evidence.notice_text(clause.notice_id)
             head = f"{clause.notice_title}{clause.issuer or ''}"
             own, title = _own_words(evidence, clause.notice_id, head), normal(clause.notice_title)
-            terms = evidence.question.terms
+            terms, lacking, said = evidence.question.terms, self._lacking(own, text), normal(head)
             known = self._notices[clause.notice_id] = _Notice(
-                normal(head),
+                said,
                 text,
                 own,
-                self._lacking(own, text),
+                lacking,
+                {word: 1 / self._times(word, text) for word in own if word not in lacking},
+                {
+                    pair: 1 / times
+                    for pair in self.pairs
+                    if pair not in said and (times := text.count(pair))
+                },
                 sum(term in title for term in terms) / (len(terms) or 1),
                 sum(figure not in text for figure in self.figures),
             )
         return known
+
+    def _times(self, word: str, text: str) -> int:
+        """How often ``text`` says the word, or else its synonyms; at least once."""
+        alike = self.evidence.scorer.alike[word]
+        return text.count(word) or max(1, sum(map(text.count, alike)))
 
     def _lacking(self, words: Mapping[str, float], text: str) -> dict[str, float]:
         """Those of ``words`` that ``text`` holds neither as such nor by a synonym."""
@@ -225,7 +246,7 @@ class _Reader:
         applies = closes and speaks_of_applying(finding)
         yield applies
         yield closes and not applies
-        yield from self.wanted.types_said(self.wanted.new(normal(finding.text)))
+        yield from self.wanted.types_said(self.wanted.new(normal(finding.text)), finding.text)
 
     def _shape(self, candidate: Candidate) -> Iterator[float]:
         finding = candidate.finding

@@ -76,11 +76,14 @@ class Wanted:
         """``text`` without the quantities that the question says."""
         return _QUANTITY.sub(lambda q: "" if q[0] in self.known else q[0], text)
 
-    def types_said(self, text: str) -> Iterator[bool]:
-        """For each type of answer: it is wanted and said; it is wanted and lacks."""
+    def types_said(self, text: str, printed: str = "") -> Iterator[bool]:
+        """For each type of answer: it is wanted and said; it is wanted and lacks.
+
+        ``printed`` is the text with its white space, which sets off names of people.
+        """
         for name in ANSWER_TYPES:
             kind = self.types.get(name)
-            said = kind is not None and bool(kind.says.search(text))
+            said = kind is not None and any(map(kind.says.search, (text, printed)))
             yield said
             yield kind is not None and not said
 
