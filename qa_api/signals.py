@@ -29,7 +29,7 @@ from qa_api.kinds.sentence import says_bonus, says_kind
 from qa_api.question import Question
 from qa_api.subject import MISSED, Subject
 from qa_api.units import view
-from qa_api.wanted import Wanted
+from qa_api.wanted import Wanted, is_vague
 
 Matrix = NDArray[np.float64]
 
@@ -191,18 +191,23 @@ class _Reader:
         if known is None:
             evidence, text = self.evidence, self.evidence.notice_text(clause.notice_id)
             head = f"{clause.notice_title}{clause.issuer or ''}"
-            own, title = _own_words(evidence, clause.notice_id, head), normal(clause.notice_title)
-            terms, lacking, said = evidence.question.terms, self._lacking(own, text), normal(head)
+            naming = evidence.scope.said.get(clause.notice_id, "") + normal(head)
+            own, title = _own_words(evidence, naming), normal(clause.notice_title)
+            terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
-                said,
+                normal(head),
                 text,
                 own,
                 lacking,
-                {word: 1 / self._times(word, text) for word in own if word not in lacking},
+                {
+                    word: 1 / self._times(word, text)
+                    for word in own
+                    if word not in lacking and not is_vague(word)
+                },
                 {
                     pair: 1 / times
                     for pair in self.pairs
-                    if pair not in said and (times := text.count(pair))
+                    if pair not in naming and (times := text.count(pair))
                 },
                 sum(term in title for term in terms) / (len(terms) or 1),
                 sum(figure not in text for figure in self.figures),
@@ -299,9 +304,8 @@ def _label_asked(finding: Finding, question: Question) -> bool:
     return any(len(cell) > 1 and not _FIGURES.fullmatch(cell) and cell in asked for cell in cells)
 
 
-def _own_words(evidence: Evidence, notice_id: str, title: str) -> dict[str, float]:
-    """Words of the question with their weights, without those that name the notice or a place."""
-    naming = evidence.scope.said.get(notice_id, "") + normal(title)
+def _own_words(evidence: Evidence, naming: str) -> dict[str, float]:
+    """Words of the question with their weights, without those ``naming`` the notice or a place."""
     places = evidence.question.places
     return {
         word: weight
