@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from index.thesaurus import everyday_words
@@ -118,8 +119,7 @@ def read_question(
     """
     plain = written(normal(text))
     kind, cue = next(((k, c) for k, c in cues() if c.search(plain)), ("free", None))
-    asked = " ".join(match.group() for match in cue.finditer(plain)) if cue else ""
-    rest = cue.sub(" ", plain) if cue else plain
+    asked, rest = _parted(plain, cue) if cue else ("", plain)
     terms = own = content_words(rest, (*names, *_divisions(plain, places)))
     query = text
     if context and _telling(terms) < 2:
@@ -132,6 +132,20 @@ def read_question(
     places = places_in(plain_places) | {place for place in places if place in plain_places}
     focus = _focus(_without(plain, [normal(name) for name in names]))
     return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
+
+
+def _parted(text: str, cue: re.Pattern[str]) -> tuple[str, str]:
+    """What ``cue`` finds in ``text``, without the word that it begins in, and the rest."""
+    ends = [0, *accumulate(len(word) for word, _ in tagged(text))]
+    asked, rest, at = [], [], 0
+    for match in cue.finditer(text):
+        start = next(end for end in ends if end >= match.start())
+        if start >= match.end():
+            start = match.start()
+        asked.append(text[start : match.end()])
+        rest.append(text[at:start])
+        at = match.end()
+    return " ".join(asked), " ".join((*rest, text[at:]))
 
 
 def _divisions(text: str, places: frozenset[str]) -> list[str]:
@@ -226,7 +240,7 @@ def _parts(word: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     """Asking words become gaps, so that what stands on both sides is not read as one word."""
-    return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少|吗|呢|？|\?", " ", text)
+    return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少(?:[万亿]?元|钱)?|吗|呢|？|\?", " ", text)
 
 
 def is_asking(word: str) -> bool:

@@ -42,7 +42,7 @@ _OF_EACH: tuple[str, ...] = (
     "met", "own", "missed", "missed_in_clause", "missed_in_notice", "met_by_none", "met_by_path",
     "met_by_title",
     "missed_most", "missed_most_in_notice", "pairs",
-    "rare_met", "rare_said", "rare_pairs_met", "rare_pairs_said", "noun_said", "noun_lacking", "focus_missed",
+    "rare_met", "rare_said", "rare_pairs_met", "rare_pairs_said", "hints_met", "hints_said", "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
     "several_said", "several_lacking", "defined", "not_defined",
     "figures_missed", "figures_missed_in_notice", "words",
@@ -172,6 +172,9 @@ class _Reader:
             yield 1 - _share(notice.rare, self._lacking(notice.rare, said))
         for said in (quotes, text):
             yield _met(notice.rare_pairs, said) if notice.rare_pairs else 1.0
+        hints = [hint for hint in evidence.question.hints if len(hint) > 1]
+        for said in (quotes, text):
+            yield 1 - sum(not stands(hint, said) for hint in hints) / (len(hints) or 1)
         yield from self.wanted.noun_said(quotes)
         focus = evidence.question.focus
         yield bool(focus) and not stands(focus, quotes)
