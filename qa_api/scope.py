@@ -86,12 +86,16 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """What one notice is called, squeezed: title, short names, telling parts of its issuers."""
+    """What one notice is called, squeezed: title, short names, its issuers and their telling parts.
+
+    ``issued_by`` are the issuers as printed.
+    """
 
     notice_id: str
     title: str
     aliases: tuple[str, ...]
     issuers: tuple[str, ...]
+    issued_by: str
     number: tuple[str, str] | None
     forwards: bool
     amends: tuple[str, ...]
@@ -199,6 +203,7 @@ def _named(notice: NoticeRecord) -> _Named:
         squeezed(notice.title),
         tuple(name for alias in notice.aliases if _is_name(name := squeezed(alias))),
         tuple(issuer for issuer in issuers if len(issuer) >= _TELLING_ISSUER),
+        squeezed(" ".join(notice.issuers)),
         (number[1], number[2]) if number else None,
         any(relation.kind == "forwards" for relation in notice.relations),
         tuple(squeezed(r.target) for r in notice.relations if r.kind == "amends"),
@@ -213,6 +218,7 @@ def read_scope(text: str, names: Names) -> Scope:
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
     short: set[str] = set()
+    forwarding: dict[str, tuple[str, float]] = {}  # by whom, and how clearly it was named
     for notice in map(names.notices.__getitem__, names.maybe(question, asked, quoted)):
         aliases = [
             name
@@ -226,6 +232,8 @@ def read_scope(text: str, names: Names) -> Scope:
         if named > 0:
             strength[notice.notice_id] = named
             said[notice.notice_id] = " ".join((run, *aliases, words))
+            if notice.forwards and told:
+                forwarding[notice.notice_id] = notice.issued_by, told
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:
         for other in names.amended[changed]:  # who names the one means the other as well
@@ -236,6 +244,9 @@ def read_scope(text: str, names: Names) -> Scope:
     for name in short:  # a short name may hold a place (科创江苏)
         plain = plain.replace(name, " ")
     places = places_among(plain, names.places)
+    for forwards, (issued_by, told) in forwarding.items():
+        if any(place in issued_by for place in places):  # what it adds for that place is meant
+            strength[forwards] = max(strength[forwards], told)
     return Scope(strength, tuple(short), said, places, amending, amended)
 
 
