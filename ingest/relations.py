@@ -3,7 +3,7 @@
 A relation is believed only where the words and the name of the other notice stand together: in the
 title (转发《…》), in the sentence of the ground (根据《…》), in a sentence of repeal
 (《…》同时废止), or behind a title that announces a change (延期, 更正) with the number of the
-notice changed.
+notice changed or as one that was sent out (印发了《…》).
 """
 
 from __future__ import annotations
@@ -36,10 +36,12 @@ _AMENDED = re.compile(
     rf"(?:对|将){_NAME}{_NUMBER}[^。；]{{0,20}}(?:作如下修改|作出修改|予以修改|进行修订|修改如下)"
 )
 # A notice that changes what an earlier one announced: its date, a figure, a part.
-_CHANGES = re.compile(r"延长|延期|顺延|推迟|提前|更正|变更|补充(?:通知|公告|通告|说明)")
+_CHANGES = re.compile(r"延长|延期|顺延|推迟|提前|更正|变更|调整|补充(?:通知|公告|通告|说明)")
 _CHANGED = re.compile(
     rf"(?<![据照]){_NAME}\s*[（(][^（）()]{{0,20}}\d{{4}}[^（）()\d]{{0,3}}\d+\s*号"
 )
+# … by number, or as what its issuer has sent out: 我会于…印发了《…通知》.
+_SENT_OUT = re.compile(rf"(?:印发|发布|下发|发出|发)了?{_NAME}")
 _ALIAS = re.compile(
     r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )
@@ -89,7 +91,8 @@ def _found(text: str, title: str) -> Iterator[tuple[str, str]]:
     for match in _AMENDED.finditer(text):
         yield "amends", match[1]
     if _CHANGES.search(title):
-        yield from (("amends", match[1]) for match in _CHANGED.finditer(text[:_HEAD]))
+        for rule in (_CHANGED, _SENT_OUT):
+            yield from (("amends", match[1]) for match in rule.finditer(text[:_HEAD]))
     for start, end in repealed(text):
         yield from (("repeals", name) for name in _names(text[start:end]))
 

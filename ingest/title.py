@@ -59,7 +59,10 @@ def read_title(paragraphs: Sequence[Paragraph], span: Span | None) -> str:
 def clean_title(text: str) -> str:
     """A title without the spaces of breaks and letter spacing; those between organs stay."""
     text = re.sub(r"\s+", " ", text).strip()
-    numbered = re.match(rf"({DOCUMENT_NUMBER.pattern})\s*(?=[\u4e00-\u9fff]{{6}})", text)
+    # A number above the title, not one that the title speaks of (关于…〔2031〕5号文件的说明).
+    numbered = re.match(
+        rf"(?!关于)({DOCUMENT_NUMBER.pattern})(?!文)\s*(?=[\u4e00-\u9fff]{{6}})", text
+    )
     text = text[numbered.end() :] if numbered else text
     organs, about, rest = text.partition("关于")
     joint = about and all(len(word) > 2 and ORGAN.fullmatch(word) for word in organs.split())

@@ -15,6 +15,7 @@ from ingest.normal import squeezed
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, citations_of, joined, unique
 from qa_api.parts import best_parts
+from qa_api.people import PERSON
 from qa_api.proof import unproved
 from qa_api.runs import longest_run
 from qa_api.scope import names_of
@@ -56,9 +57,16 @@ def amended(evidence: Evidence, finding: Finding) -> Finding:
 def _values(evidence: Evidence, finding: Finding) -> list[str]:
     """The values that are told of what is asked, in order; else all that are told."""
     for parts in (best_parts(evidence, finding.text), [finding.text]):
-        if found := [value for part in parts for value in _VALUE.findall(squeezed(part))]:
+        if found := [value for part in parts for value in _said(part)]:
             return list(dict.fromkeys(found))
     return []
+
+
+def _said(part: str) -> Iterator[str]:
+    """Names of people, and figures."""
+    for person in PERSON.finditer(part):
+        yield re.split(r"[:：\s]", person[0])[-1]
+    yield from _VALUE.findall(squeezed(part))
 
 
 def _latest(evidence: Evidence, finding: Finding) -> Finding:
@@ -82,10 +90,16 @@ def _changes(evidence: Evidence, later: Sequence[str], value: str, old: str) -> 
         for clause in notice_clauses(evidence.kb, notice):
             for unit in view(clause).units:
                 said = squeezed(unit.clause.context or unit.text)
-                places = (found for found in _VALUE.finditer(said) if found[0] == value)
-                given_up = (found for found in places if _NOW.match(said, found.end()))
-                if any(_same_thing(value, about, said[: found.start()]) for found in given_up):
+                given_up = (at for at in _places(value, said) if _NOW.match(said, at.end()))
+                if any(_same_thing(value, about, said[: at.start()]) for at in given_up):
                     yield unit
+
+
+def _places(value: str, text: str) -> Iterator[re.Match[str]]:
+    """Where ``text`` says the value; a figure not as part of another one."""
+    if value.isalpha():
+        return re.finditer(re.escape(value), text)
+    return (found for found in _VALUE.finditer(text) if found[0] == value)
 
 
 def _same_thing(value: str, about: str, said: str) -> bool:

@@ -241,7 +241,9 @@ def _parts(word: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     """Asking words become gaps, so that what stands on both sides is not read as one word."""
-    return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少(?:[万亿]?元|钱)?|吗|呢|？|\?", " ", text)
+    return re.sub(
+        r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少(?:[万亿]?元|钱)?|吗|呢|？|\?", " ", text
+    )
 
 
 def is_asking(word: str) -> bool:

@@ -131,3 +131,19 @@ def test_a_notice_that_changes_another_one_says_which() -> None:
     )
     assert Relation("amends", "关于申报青桥计划的通知") in read_text(text).relations
     assert not read_text(text.replace("延长青桥计划申报时间的补充", "申报青松计划的")).relations
+
+
+def test_a_notice_that_changes_one_sent_out_without_a_number_says_which() -> None:
+    text = (
+        "关于年会延期召开的补充通知\n各单位：\n我会于2031年3月2日印发了《关于召开2031年年会的通知》。因故延期，"
+        "现补充通知如下。\n一、年会延期至2031年9月1日召开。\n"
+    )
+    assert Relation("amends", "关于召开2031年年会的通知") in read_text(text).relations
+
+
+def test_a_number_that_a_title_speaks_of_stays_in_it() -> None:
+    title = "关于对甲科协发〔2031〕5号文件有关内容予以更正的通知"
+    notice = read_text(
+        f"甲市科学技术协会\n甲科协发〔2031〕9号\n{title}\n各单位：\n一、更正事项\n名额为5个。\n"
+    )
+    assert (notice.title, notice.document_number) == (title, "甲科协发〔2031〕9号")

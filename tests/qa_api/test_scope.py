@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from shelves import shelf
@@ -77,6 +78,22 @@ def test_places_that_the_shelf_knows(kb: KnowledgeBase) -> None:
     }
     assert places_among("申报长宁大道的项目", {"长宁": "区"}) == frozenset()
     assert places_among("申报长宁区的项目", {"长宁": "区"}) == {"长宁"}
+
+
+def test_who_asks_for_a_place_means_the_notice_that_forwards_for_it(tmp_path: Path) -> None:
+    inner = (
+        "澜江省科学技术协会\n澜科协发〔2032〕7号\n关于申报“云松小站”的通知\n各市科协：\n"
+        "一、每市推荐不超过9个。\n二、申报材料于2032年6月6日前报省科协。\n澜江省科学技术协会\n2032年3月1日\n"
+    )
+    outer = (
+        "鹤原市科学技术协会\n鹤科协发〔2032〕3号\n转发省科协《关于申报“云松小站”的通知》的通知\n各学会：\n"
+        "一、我市各学会推荐不超过2个。\n二、申报材料于2032年5月16日前报市科协。\n鹤原市科学技术协会\n2032年4月1日\n"
+    )
+    with shelf(tmp_path / "kb", {"inner.txt": inner, "outer.txt": outer}) as base:
+        ours = answer(base, "鹤原市的云松小站申报材料哪天前报？", as_of=date(2032, 5, 1))
+        theirs = answer(base, "云松小站申报材料哪天前报省科协？", as_of=date(2032, 5, 1))
+    assert ours.status == "answered" and "5月16日" in ours.text
+    assert theirs.status == "answered" and "6月6日" in theirs.text
 
 
 @pytest.mark.parametrize(
