@@ -51,7 +51,8 @@ _ASKING = frozenset(
     可不可以 可以 能 会 要 需要 应该 应当 有没有 有 是 为 对 由 在 的 了 和 与 及 都 里 中 上 下
     被 把 给 到 从 于 就 还 也 这个 那个 该 其 一下 吧 啊 呀 啦 嘛
     份 这边 那边 那份 这份
-    今年 现在 目前 眼下 这次 这回 本次 已经 早就 打算 准备 告诉 起来 出来 另外 除了 这项 大家 别人 还要
+    今年 现在 目前 眼下 这次 这回 本次 已经 早就 打算 准备 告诉 起来 出来 另外 除了 这项 大家 别人
+    还要
     搞 找 讲 说 算 处 摊子 事儿 请列 列明 列出 列举 说明 要是 如果 假如 哪天 何日
     """.split()
 )
@@ -69,6 +70,7 @@ _INTERROGATIVE = re.compile(
     r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
+_COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
 _YEAR = re.compile(
@@ -143,9 +145,11 @@ def _parted(text: str, cue: re.Pattern[str]) -> tuple[str, str]:
         start = next(end for end in ends if end >= match.start())
         if start >= match.end():
             start = match.start()
-        asked.append(text[start : match.end()])
+        counted = _COUNTED.match(text, match.end())
+        end = counted.end() if counted else match.end()
+        asked.append(text[start:end])
         rest.append(text[at:start])
-        at = match.end()
+        at = end
     return " ".join(asked), " ".join((*rest, text[at:]))
 
 
@@ -241,9 +245,7 @@ def _parts(word: str) -> list[str]:
 
 def _spaced(text: str) -> str:
     """Asking words become gaps, so that what stands on both sides is not read as one word."""
-    return re.sub(
-        r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少(?:[万亿]?元|钱)?|吗|呢|？|\?", " ", text
-    )
+    return re.sub(r"请问|是什么|什么|怎么|如何|哪些|哪个|哪里|多少|吗|呢|？|\?", " ", text)
 
 
 def is_asking(word: str) -> bool:

@@ -23,7 +23,7 @@ _UNIT = re.compile(
     r"([家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届张页幅])"
 )
 _NUMERAL = r"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?"
-_SAME_UNIT = ("名人位", "种类项", "次场届", "家所", "支批")
+_SAME_UNIT = ("名人位", "种类项个", "次场届", "家所个", "支批个")
 _CELL = r":\d|" + _NUMERAL
 _ASKS_NOUN = re.compile(
     r"(?:哪(?:一|几|些|[一二三四五六七八九十两\d]+)?|什么样的?|什么|多少|几)"
@@ -97,7 +97,7 @@ class Wanted:
     def unit_said(self, text: str, *, in_row: bool) -> Iterator[bool]:
         """There is a unit asked for and ``text`` counts in it; it does not."""
         alike = next((units for units in _SAME_UNIT if self.unit in units), self.unit)
-        counted = _CELL if in_row else f"{_NUMERAL}[{alike}个]"  # the column's head says the unit
+        counted = _CELL if in_row else f"{_NUMERAL}[{alike}]"  # the column's head says the unit
         said = bool(self.unit) and bool(re.search(counted, text))
         yield said
         yield bool(self.unit) and not said

@@ -19,7 +19,7 @@ from qa_api.kinds.finding import climbing
 from qa_api.places import nearest_places, places_in
 from qa_api.question import read_question, split_questions
 from qa_api.scope import names_of, read_scope
-from qa_api.signals import NAMES
+from qa_api.signals import NAMES, signals
 
 DAY = date(2031, 5, 1)
 FIRST = """临江市科学技术协会文件
@@ -152,6 +152,32 @@ def test_a_part_without_a_subject_takes_the_one_before() -> None:
 )
 def test_kinds(text: str, kind: str) -> None:
     assert read_question(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "hints"),
+    [
+        ("专利考试的报名费是多少？", ("报名费", "考试"), ()),
+        ("规划的经费总预算是多少亿元？", ("经费", "规划"), ("总预算",)),
+        ("东站新寓有多少套房？", ("东站",), ()),
+    ],
+)
+def test_a_cue_that_begins_inside_a_word_leaves_it(
+    text: str, terms: tuple[str, ...], hints: tuple[str, ...]
+) -> None:
+    question = read_question(text)
+    assert set(terms) <= set(question.terms) and set(hints) <= set(question.hints)
+    assert "亿元" not in question.terms
+
+
+def test_what_a_notice_says_once_tells_most(kb: KnowledgeBase) -> None:
+    question = read_question("申报单位须有多少会员？")
+    evidence = gather(kb, question, read_scope("", names_of(kb)))
+    found = candidates(evidence, DAY)
+    values = signals(evidence, found)
+    rare, own = (values[:, NAMES.index(name)] for name in ("rare_met", "own"))
+    assert rare.min() >= 0 and rare.max() == 1.0
+    assert not np.allclose(rare, own)
 
 
 def test_fitting_tells_right_from_wrong() -> None:

@@ -43,11 +43,49 @@ def lacking(question: str, text: str) -> set[str]:
         ("纸质材料寄到哪里？", "寄至湖滨路8号科协205室", "申报系统5月31日关闭", "posted"),
         ("发到哪个邮箱？", "发至 a@b.example", "发至会务组", "mail"),
         ("三等奖有奖金吗？", "三等奖只发证书，不发奖金", "三等奖不超过150篇", "paid"),
+        ("论坛为啥推迟？", "因场馆检修，论坛推迟举行", "论坛推迟至5月8日", "why"),
+        ("展品的运费谁出？", "运费由报送单位自理", "展品于5月8日前运到", "payer"),
+        ("甲类和乙类能不能同时报？", "甲类、乙类不得兼报", "甲类报送5项", "both"),
+        ("榜单上有哪些企业？", "甲川科技公司、乙川制药公司", "榜单于5月发布", "named_ones"),
+        (
+            "方案的文号是多少？",
+            "印发方案（青科协发〔2031〕16号）",
+            "完成时限：12月",
+            "document_number",
+        ),
+        ("要在哪两个月受理？", "3月和9月受理", "每年受理", "two"),
+        ("创新性这项占几分？", "指标：创新性；分值：30", "指标：创新性", "points"),
+        ("注册费多少钱？", "在校学生；600", "在校学生凭学生证", "sum"),
+        ("违规了罚多少？", "处五百元以上一千元以下罚款", "由主管部门责令改正", "sum"),
     ],
 )
 def test_types_of_answer(question: str, tells: str, does_not: str, lacks: str) -> None:
     assert lacks in lacking(question, does_not)
     assert lacks not in lacking(question, tells)
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("分会场召集人是谁？", "held"),  # no place is asked for
+        ("聘期几年？", "often"),
+        ("哪天几点截止？", "share"),
+        ("协会要求由谁领衔？", "person"),
+        ("邮箱地址是什么？", "posted"),
+        ("能不能打电话报名？", "stopped"),
+        ("牵头哪几项？", "leads"),
+    ],
+)
+def test_what_is_not_asked_for(question: str, other: str) -> None:
+    assert other not in wanted(question).types
+
+
+def test_a_count_in_a_unit_of_the_same_sort(question: str = "一个学会能建几支队？") -> None:
+    asks = wanted(question)
+    assert next(iter(asks.unit_said("每个学会只建一个队", in_row=False)))
+    assert next(iter(wanted("有几位讲师？").unit_said("讲师12名", in_row=False)))
+    assert not next(iter(asks.unit_said("每个学会建队", in_row=False)))
+    assert not next(iter(wanted("有几位讲师？").unit_said("讲座12个", in_row=False)))
 
 
 def test_what_the_question_says_is_no_news() -> None:
