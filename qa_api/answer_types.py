@@ -26,9 +26,12 @@ def _type(asks: str, says: str) -> AnswerType:
     return AnswerType(re.compile(asks), re.compile(says))
 
 
+_ABOUT_A_DAY = r"[年月]底|[上中下]旬|即日|周[一二三四五六日末]|星期"
+# What says who holds an office without a name.
 _HELD_BY = (
     r"|担任|兼任|[任由][^,;。]{0,20}(?:组长|主任|团长|队长|会长|主席)|(?:负责|主要|第一责任)人"
 )
+# What names of bodies and places end in.
 _BODIES = (
     r"(?:公司|企业|学会|协会|研究会|单位|大学|学院|高校|学校|医院|实验室|机构|中心|研究院|研究所|银行|部门|"
     r"[局厅委办处]|[省市县区国])"
@@ -56,7 +59,7 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
     ),
     "day": _type(
         r"几号(?!文)|哪一?天|几月|(?:截止|具体)(?:日期|时间)|什么时候(?:截止|开始|结束|之?前)",
-        r"[\d一二三四五六七八九十]\s*[月日号]|[年月]底|[上中下]旬|即日|周[一二三四五六日末]|星期",
+        r"[\d一二三四五六七八九十]\s*[月日号]|" + _ABOUT_A_DAY,
     ),
     "duration": _type(
         r"多久|多长时间|几天|几个月|几年|几个?小时|多少(?:天|个月|年|个?工作日|个?小时)",
@@ -110,7 +113,7 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
     ),
     "date": _type(
         r"几月几[日号]|几号(?!文)|哪一?天",
-        r"\d\s*[日号]|[上中下]旬|[年月]底|即日|周[一二三四五六日末]|星期",
+        r"\d\s*[日号]|" + _ABOUT_A_DAY,
     ),
     "held": _type(
         r"在哪(?:里|儿|个地方)?(?:开|举行|举办|召开|办|集合|报到|比赛|考|领|培训)|地点|场馆|"
