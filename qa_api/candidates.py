@@ -23,6 +23,7 @@ from qa_api.proof import unproved
 from qa_api.question import Question
 from qa_api.scoring import Scored
 from qa_api.units import Unit
+from qa_api.wanted import Wanted
 
 OWN, SENTENCE, LINE, LED, BLOCK, HEADING = (
     "own", "sentence", "line", "led", "block", "heading",
@@ -32,7 +33,8 @@ FORMS = (OWN, "table", "free", "list", "lead", "place", SENTENCE, LINE, LED, BLO
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)
 _FIRST = 4  # clauses first in search whose sentences need not meet any word
-_SENTENCES, _UNFITTING = 8, 3  # bare sentences: those that fit the question, and others
+# Bare sentences: those that fit the question, others, and those further down that say all it wants.
+_SENTENCES, _UNFITTING, _OF_ALL_TYPES = 8, 3, 8
 _TELLING = 4  # characters
 _LOOKED_AT = 12  # best sentences from whose surroundings more candidates are made, and …
 _PARAGRAPHS, _COMPANY, _HEADINGS = 4, 4, 1  # … how many of each
@@ -102,12 +104,15 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
         if scored.met >= min(STEPS) or scored.unit.clause.clause_id in first
     )
     able = (scored for scored in met if _may_answer(evidence, scored.unit))
-    left = [_SENTENCES, _UNFITTING]
+    wanted = Wanted.of(evidence.question)
+    left = [_SENTENCES, _UNFITTING, _OF_ALL_TYPES]
     for scored in able:
         finding = from_units(evidence, [scored])
-        unfit = not is_fitting(finding, evidence.question)
-        if left[unfit]:
-            left[unfit] -= 1
+        sort = 0 if is_fitting(finding, evidence.question) else 1
+        if not left[sort] and wanted.says_all(normal(finding.text), finding.text):
+            sort = 2
+        if left[sort]:
+            left[sort] -= 1
             yield Candidate(finding, SENTENCE)
         if not any(left):
             break
