@@ -14,7 +14,7 @@ from functools import lru_cache
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
 from qa_api.places import nearest_places
-from qa_api.question import Question
+from qa_api.question import Question, only_closing
 from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
@@ -25,6 +25,7 @@ EXPANDED = 5  # best hits whose neighbours are read as well
 COMPARED = 8  # best sentences that are compared with the question by meaning as well
 KEPT = 32  # best sentences that an answer is looked for among
 
+_TO_APPLY = "申报时间"
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
 _CLOSENESS = 0.3
@@ -208,8 +209,10 @@ def _hits(
     wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
     if scope.named and (scope.wide or not scope.clear) and not notices:
         wanted.append(())
+    # What closes is what one applies for, though its clause may not say that it closes.
+    text = f"{question.query} {_TO_APPLY}" if only_closing(question) else question.query
     for among in wanted:
-        query = Query(question.query, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
+        query = Query(text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
         yield from kb.search(query).hits
 
 

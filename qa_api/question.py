@@ -71,6 +71,9 @@ _INTERROGATIVE = re.compile(
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
 _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
+APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
+WORK = re.compile(r"实施|完成|结题|结项|验收|建成|做完|办完")
+_CLOSING = re.compile(r"截止|截至|到期|关门|最[晚迟]")
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
 _YEAR = re.compile(
@@ -164,6 +167,18 @@ def written(text: str) -> str:
     for spoken, plain in _SPOKEN:
         text = text.replace(spoken, plain)
     return text
+
+
+def only_closing(question: Question) -> bool:
+    """It is asked when something closes and not what: what one applies for (…什么时候截止)."""
+    says = question.text
+    return (
+        question.kind == "deadline"
+        and bool(_CLOSING.search(says))
+        and not APPLY.search(says)
+        and not WORK.search(says)
+        and _telling(question.own) < 2
+    )
 
 
 def _telling(terms: Sequence[str]) -> int:

@@ -24,7 +24,7 @@ from qa_api.kinds.finding import (
 )
 from qa_api.kinds.sentence import wants_each
 from qa_api.model import AnswerFact, Citation
-from qa_api.question import Question
+from qa_api.question import APPLY, WORK, Question, only_closing
 from qa_api.scoring import Scored
 from qa_api.units import Unit, view
 
@@ -36,8 +36,7 @@ _WHICH_DAY = re.compile(r"哪一?天|几号|几月|几点|截止|日期|最晚|�
 _ANY_TIME = re.compile(r"\d\s*[年月日号时点]|年底|年末|持续|长期|每[年月季]")
 _FIELD = re.compile(r"\W*[\u4e00-\u9fff]{2,8}\s*[:：]")  # 完成时限：… answers for its whole clause
 _CLOSES = re.compile(r"截止|截至|最晚|最迟|报名|申报|申请|哪天前|几号前")
-_APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
-_APPLY_BONUS = 0.15
+_APPLY_BONUS, _PLAINLY_ASKED = 0.15, 0.6
 _LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
 _TIME = re.compile(
     r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度"
@@ -108,6 +107,7 @@ def _task(evidence: Evidence, unit: Unit) -> Iterator[Citation]:
 
 def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
     """Deadlines with the score of their sentence; one to apply by is what is asked for most."""
+    bonus = _PLAINLY_ASKED if only_closing(evidence.question) else _APPLY_BONUS
     for record in evidence.facts("deadline"):
         clause = evidence.clause(record.fact.clause_id)
         if clause is None:
@@ -115,11 +115,11 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
         for unit in view(clause).units:
             if unit.start <= record.fact.start < unit.end and not evidence.barred(unit):
                 field = _FIELD.match(unit.text)
-                if _LIMIT.match(unit.text) and _APPLY.search(evidence.question.text):
+                if _LIMIT.match(unit.text) and APPLY.search(evidence.question.text):
                     continue  # when a task ends is not when one may apply for it
                 best = evidence.about(clause, unit) if field else evidence.score(unit)
                 applies = _CLOSES.search(evidence.question.text) and _is_to_apply(unit, record.fact)
-                score = best.score + (_APPLY_BONUS if applies else 0.0)
+                score = best.score + (bonus if applies else 0.0)
                 yield record.fact, Scored(unit, score, best.met, best.own)
 
 
@@ -130,16 +130,21 @@ def asks_to_apply(question: Question) -> bool:
 
 def speaks_of_applying(finding: Finding) -> bool:
     """What is found, or the heading it stands under, speaks of applying."""
-    path = finding.citations[0].clause.path[-2:]
-    return bool(_APPLY.search(" ".join((finding.text, *path))))
+    return _to_apply(finding.text, finding.citations[0].clause.path[-2:])
 
 
 def _is_to_apply(unit: Unit, fact: Fact) -> bool:
     """The date is one to apply by: its part of the sentence or the heading above says so."""
     clause, at = unit.clause, fact.start - unit.start
     part = next((unit.text[a:b] for a, b in parts(unit.text, 0, len(unit.text)) if a <= at < b), "")
-    headings = clause.path[-2:] if clause.kind == "section" else clause.path[-2:-1]
-    return bool(_APPLY.search(" ".join((part, *headings))))
+    return _to_apply(part, clause.path[-2:] if clause.kind == "section" else clause.path[-2:-1])
+
+
+def _to_apply(text: str, headings: Sequence[str]) -> bool:
+    """``text`` speaks of applying, or its headings do and it is not about the work itself."""
+    if APPLY.search(text):
+        return True
+    return not WORK.search(text) and bool(APPLY.search(" ".join(headings)))
 
 
 def _dated_sentence(evidence: Evidence, least: float) -> Finding | None:

@@ -119,6 +119,7 @@ def test_a_period_is_seen_from_a_day(digests: KnowledgeBase, day: str, state: st
     ("asked", "must"),
     [
         ("提升计划什么时候截止？", "5月28日"),  # not the date by which a conference must be held
+        ("科创江苏什么时候截止？", "5月30日"),  # to apply, not to be done
         ("提升计划纸质申报书寄到哪里？", "梦都大街50号"),  # not the day it must be there by
         ("提升计划一流学会建设最多立几个？", "20"),  # not a sentence that counts something else
         ("“科创江苏”新建院士协同创新中心最多几个？", "2"),  # not the merged cell of the row above
