@@ -21,14 +21,18 @@ class AnswerType:
     asks: re.Pattern[str]
     says: re.Pattern[str]
 
+    def said(self, text: str, printed: str) -> bool:
+        """Whether a text says it, normalised or as ``printed``: white space sets off names."""
+        return bool(self.says.search(text) or self.says.search(printed))
+
 
 def _type(asks: str, says: str) -> AnswerType:
     return AnswerType(re.compile(asks), re.compile(says))
 
 
 _ABOUT_A_DAY = r"[年月]底|[上中下]旬|即日|周[一二三四五六日末]|星期"
-# What says who holds an office without a name.
-_HELD_BY = (
+# What says who holds an office, by name or without one.
+_HOLDER = PERSON.pattern + (
     r"|担任|兼任|[任由][^,;。]{0,20}(?:组长|主任|团长|队长|会长|主席)|(?:负责|主要|第一责任)人"
 )
 # What names of bodies and places end in.
@@ -36,6 +40,7 @@ _BODIES = (
     r"(?:公司|企业|学会|协会|研究会|单位|大学|学院|高校|学校|医院|实验室|机构|中心|研究院|研究所|银行|部门|"
     r"[局厅委办处]|[省市县区国])"
 )
+_WHOM = r"找谁(?![^,。?、和电联咨问])"  # not to do something: 找谁批
 ANSWER_TYPES: Mapping[str, AnswerType] = {
     "who": _type(
         r"谁|哪个(?:部门|单位|处|机构|局|委|科室)|哪(?:几|两|[三四五六])?家(?!企业|公司|酒店|宾馆)|"
@@ -43,9 +48,11 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
         r"局|厅|委|部|处|中心|会|院|办|公司|政府|单位|机构|" + PERSON.pattern,
     ),
     "person": _type(
-        r"(?<![由归给让])谁(?:任|担任|当|主持|带队|收|接)|(?:联系|咨询|问|打给)谁|找谁(?![^,。?、和电联咨问])|哪位|何人|姓名|"
+        r"(?<![由归给让])谁(?:任|担任|当|主持|带队|收|接)|(?:联系|咨询|问|打给)谁|"
+        + _WHOM
+        + r"|哪位|何人|姓名|"
         r"(?:主任|组长|队长|主席|会长|理事长|召集人|联系人|联络员|收件人|讲师)(?:现在)?(?:叫|都?是)(?!哪)",
-        PERSON.pattern + _HELD_BY,
+        _HOLDER,
     ),
     "called": _type(
         r"叫什么|什么名字|名称(?:是|叫|\?|$)|全称|哪(?:一|几|[一二三四五六七八九十两\d]+)?[家所座]",
@@ -133,7 +140,7 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
     "given_name": _type(
         r"人(?:是|叫|姓)(?!否|不是|哪|什么人)|(?:主任|组长)(?:是|叫)|姓什么|姓名|哪位|都?有谁|哪几位|"
         r"哪些(?:院士|专家|老师|评委|嘉宾)",
-        PERSON.pattern + _HELD_BY,
+        _HOLDER,
     ),
     "organ": _type(
         r"哪(?:个|家|些|几[个家])(?:部门|单位|处室|机构|企业|公司|学会|银行|医院|高校|学校|第三方)|"
@@ -190,7 +197,7 @@ ANSWER_TYPES: Mapping[str, AnswerType] = {
     ),
     "phone": _type(
         r"电话(?!会|系统|通知|[上汇报]|里)|号码|热线|联系(?:人|方式|谁|哪|电话)|(?:怎么|如何)联系|"
-        r"(?:打|咨询|联系)(?:谁|哪)|找谁(?![^,。?、和电联咨问])|手机号|传真(?:是|号|多少)|座机",
+        r"(?:打|咨询|联系)(?:谁|哪)|" + _WHOM + r"|手机号|传真(?:是|号|多少)|座机",
         r"\d{3,4}-\d{7,8}|\d{7,11}|\d{3,4} \d{3,4}|\d{5}",
     ),
     "leads": _type(r"牵头(?!了?(?:哪|做|搞|成立)|的)|主办(?!过|的)", r"牵头|负责|主办|责任单位"),

@@ -109,7 +109,7 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
     for scored in able:
         finding = from_units(evidence, [scored])
         sort = 0 if is_fitting(finding, evidence.question) else 1
-        if not left[sort] and wanted.says_all(normal(finding.text), finding.text):
+        if not left[sort] and wanted.says_all(wanted.new(normal(finding.text)), finding.text):
             sort = 2
         if left[sort]:
             left[sort] -= 1

@@ -84,16 +84,13 @@ class Wanted:
         """
         for name in ANSWER_TYPES:
             kind = self.types.get(name)
-            said = kind is not None and any(map(kind.says.search, (text, printed)))
+            said = kind is not None and kind.said(text, printed)
             yield said
             yield kind is not None and not said
 
     def says_all(self, text: str, printed: str) -> bool:
         """Types of answer are wanted and ``text`` says each of them."""
-        told = self.new(text)
-        return bool(self.types) and all(
-            kind.says.search(told) or kind.says.search(printed) for kind in self.types.values()
-        )
+        return bool(self.types) and all(kind.said(text, printed) for kind in self.types.values())
 
     def noun_said(self, text: str) -> Iterator[bool]:
         """There is a noun asked about and ``text`` says it; it does not."""
