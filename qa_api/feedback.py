@@ -199,7 +199,6 @@ def _format(db: sqlite3.Connection) -> int:
 
 def _bring_up(db: sqlite3.Connection) -> None:
     """Make or migrate the tables, unless somebody else was quicker."""
-    db.execute("PRAGMA journal_mode = WAL")
     with transaction(db):
         for step in _STEPS[_format(db) :]:
             for statement in filter(str.strip, step.split(";")):

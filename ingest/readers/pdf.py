@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from typing import Any
 
 import pypdfium2
@@ -16,7 +16,7 @@ import pypdfium2
 from ingest.errors import BrokenFile, UnsupportedFormat
 from ingest.model import Line, Page, RawDocument, SourceFile
 from ingest.readers import scan
-from ingest.readers.pdf_glyphs import Glyph, glyphs_of, text_lines
+from ingest.readers.pdf_glyphs import Glyph, glyphs_between, glyphs_of, loses_text, text_lines
 from ingest.readers.pdf_scan import is_unknown, recognised
 from ingest.readers.ruled import Table, has_rules, inside, tables_of
 from ingest.readers.sheets import Block, Sheet, assembled, in_order, text_of
@@ -52,35 +52,32 @@ def _opened(source: SourceFile) -> Any:
 
 def _sheets(source: SourceFile, pdf: Any) -> Iterator[Sheet]:
     """Every page with its text lines and tables; raises BrokenFile where a page is damaged."""
-    with ExitStack() as stack:
-        plumber = None
-        for index in range(len(pdf)):
+    plumber = None
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+        except pypdfium2.PdfiumError as error:
+            reason = f"PDF 第 {index + 1} 页已损坏，读不出来。请重新下载或重新提供。"
+            raise BrokenFile(source.name, reason) from error
+        glyphs, ruled, lost = glyphs_of(page), has_rules(page), loses_text(page)
+        tables: list[Table] = []
+        warnings = []
+        if lost or (glyphs and ruled):
             try:
-                page = pdf[index]
-            except pypdfium2.PdfiumError as error:
-                reason = f"PDF 第 {index + 1} 页已损坏，读不出来。请重新下载或重新提供。"
-                raise BrokenFile(source.name, reason) from error
-            glyphs = glyphs_of(page)
-            tables: list[Table] = []
-            warnings = []
-            if glyphs and has_rules(page):
-                try:
-                    plumber = plumber or _plumber(source, stack)
-                    tables = _tables(plumber, index, glyphs)
-                except Exception:  # pdfminer raises whatever a damaged page makes it stumble over
-                    warnings.append(
-                        f"{source.name}：第 {index + 1} 页的表格线读不出来，表格按普通文字收入。"
-                    )
-            blocks = _blocks(index + 1, glyphs, tables)
-            yield Sheet(Page(index + 1, *page.get_size()), blocks, tuple(warnings))
-            page.close()
-
-
-def _tables(plumber: Any, index: int, glyphs: list[Glyph]) -> list[Table]:
-    page = plumber.pages[index]
-    tables = tables_of(page, glyphs)
-    page.close()
-    return tables
+                plumber = plumber or _plumber(source)
+                drawn = plumber.pages[index]
+                if lost:
+                    glyphs = max(glyphs, glyphs_between(drawn.chars), key=len)
+                tables = tables_of(drawn, glyphs) if glyphs and ruled else []
+                drawn.close()
+            except Exception:  # pdfminer raises whatever a damaged page makes it stumble over
+                what = (
+                    "有的文字读不出来，可能缺字" if lost else "表格线读不出来，表格按普通文字收入"
+                )
+                warnings.append(f"{source.name}：第 {index + 1} 页的{what}。")
+        blocks = _blocks(index + 1, glyphs, tables)
+        yield Sheet(Page(index + 1, *page.get_size()), blocks, tuple(warnings))
+        page.close()
 
 
 def _blocks(number: int, glyphs: list[Glyph], tables: list[Table]) -> list[Block]:
@@ -90,12 +87,13 @@ def _blocks(number: int, glyphs: list[Glyph], tables: list[Table]) -> list[Block
     return in_order(lines, tables)
 
 
-def _plumber(source: SourceFile, stack: ExitStack) -> Any:
-    """The file for pdfplumber, whose complaints about fonts nobody needs; closed by the stack."""
+def _plumber(source: SourceFile) -> Any:
+    """The file for pdfplumber, whose complaints about fonts nobody needs. It is not closed: that
+    reads every page once more, and stumbles over damaged ones."""
     import pdfplumber
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    return stack.enter_context(pdfplumber.open(io.BytesIO(source.data)))
+    return pdfplumber.open(io.BytesIO(source.data))
 
 
 def _warnings(source: SourceFile, sheets: Sequence[Sheet]) -> list[str]:

@@ -1,7 +1,7 @@
 """Glyphs of a PDF page and the lines they form. Points, origin at the page's top left corner.
 
-Pure but for ``glyphs_of``, which asks pdfium. Not for tables and paragraphs: see ``pdf_tables`` and
-``pdf_layout``.
+Pure but for ``glyphs_of`` and ``loses_text``, which ask pdfium. Not for tables and paragraphs: see
+``ruled`` and ``pdf_layout``.
 """
 
 from __future__ import annotations
@@ -72,6 +72,37 @@ def glyphs_of(page: Any) -> list[Glyph]:
             spaced = False
     textpage.close()
     return glyphs
+
+
+def loses_text(page: Any) -> bool:
+    """True where ``glyphs_of`` may miss characters of a ``pypdfium2.PdfPage``.
+
+    Where a font is neither in the file nor on the machine, its text has no height, and a single
+    character no width. pdfium passes over what has no width, and takes two flat lines that say the
+    same for one.
+    """
+    for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4):
+        left, bottom, right, top = drawn.get_bounds()
+        flat = left == right or bottom == top
+        if flat and not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(drawn)):
+            return True
+    return False
+
+
+def glyphs_between(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
+    """The same of a ``pdfplumber`` page's ``chars``: slower, but needs no font. What has no code
+    point is left out."""
+    return [
+        Glyph(
+            _character(ord(text)) if len(text) == 1 else text,
+            c["x0"],
+            c["top"],
+            c["x1"],
+            c["bottom"],
+        )
+        for c in characters
+        if not (text := c["text"]).startswith("(cid:")
+    ]
 
 
 def _character(code: int) -> str:

@@ -40,6 +40,12 @@ def test_reading_order_is_by_place_not_by_content_order() -> None:
     assert [line.text for line in found.lines] == ["乙", "甲一 甲二"]
 
 
+def test_single_characters_are_read_whose_font_is_nowhere() -> None:
+    """STSong-Light is not in the file; drawn one by one, its characters have no extent."""
+    found = document([Text(80 + 16 * n, 120, letter) for n, letter in enumerate("申报时间")])
+    assert [line.text for line in found.lines] == ["申报时间"]
+
+
 def test_paragraphs_open_where_lines_are_indented() -> None:
     found = document([*body(100), *body(220)])
     assert [line.opens for line in found.lines] == [True, False, False, False] * 2
