@@ -122,16 +122,29 @@ class Evidence:
             return True
         said = f"{unit.text} {clause.context}"  # a row's years may stand in its heads
         near_first = (said, *reversed(clause.path), clause.notice_title)
-        levels = (*near_first, clause.issued_on or "", self._years_named(clause))
-        if not self.question.years or any(speaks_of(y, *levels) for y in self.question.years):
+        if not self.question.years or self._covers(clause, near_first):
             return False
+        levels = (*near_first, clause.issued_on or "")
         near = next((spans for level in levels if (spans := years_in(level))), [])
         self.years_seen.update(year for span in near for year in span)
         return True
 
-    def _years_named(self, clause: ClauseRecord) -> str:
-        """All of the notice: a year that it never names is none of its years."""
-        return notice_text(self.kb, clause.notice_id) if self.question.years else ""
+    def _covers(self, clause: ClauseRecord, near_first: Sequence[str]) -> bool:
+        """Whether one of the years asked about is that which the sentence, its headings or its
+        notice speaks of.
+
+        A notice for 2032 may say in it what was done in 2031. Where neither sentence nor headings
+        nor title name a year, any year that the notice names is one of its years.
+        """
+        for year in self.question.years:
+            if speaks_of(year, *near_first, clause.issued_on or ""):
+                return True
+            if range(year, year + 1) in years_in(clause.notice_title):
+                return True
+        if any(map(years_in, near_first)):
+            return False
+        text = notice_text(self.kb, clause.notice_id)
+        return any(year in span for year in self.question.years for span in years_in(text))
 
     def elsewhere(self, clause: ClauseRecord) -> bool:
         """The question names a place that the unit's notice never names.

@@ -19,6 +19,7 @@ from index.words import STOP, words
 from ingest.normal import normal
 from qa_api.places import places_in
 from qa_api.tagging import tagged
+from qa_api.years import in_full
 
 # What is made known need not be the notice (评审结果何时公布): then the question says so.
 _ISSUE = (
@@ -208,6 +209,7 @@ def split_questions(
 
     ``names`` are short names of notices that occur in it, ``places`` those they are called by.
     """
+    text = in_full(text)
     parts: list[str] = []
     waiting = ""
     for segment in re.findall(r"[^，,；;。？?]+[，,；;。？?]*", text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from ingest.normal import squeezed
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
 from qa_api.tagging import is_coined
+from qa_api.years import in_full
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -41,6 +42,7 @@ _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
+_ELSEWHERE = 0.4  # share of the strength of a notice of another place
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 
 
@@ -88,7 +90,7 @@ class Scope:
 class _Named:
     """What one notice is called, squeezed: title, short names, its issuers and their telling parts.
 
-    ``issued_by`` are the issuers as printed.
+    ``issued_by`` are the issuers as printed; ``places`` those that they and the title begin with.
     """
 
     notice_id: str
@@ -99,6 +101,7 @@ class _Named:
     number: tuple[str, str] | None
     forwards: bool
     amends: tuple[str, ...]
+    places: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,13 @@ def _runs(text: str, length: int) -> list[str]:
     return [text[at : at + length] for at in range(len(text) - length + 1)]
 
 
+def _without(title: str, issuers: Iterable[str]) -> str:
+    """The title without the issuers that it begins with: they are matched by themselves."""
+    for issuer in issuers:
+        title = title.removeprefix(issuer).removeprefix("、")
+    return title
+
+
 def _is_name(alias: str) -> bool:
     return (len(alias) > _SHORTEST or is_coined(alias)) and not _ANY_NOTICE.fullmatch(alias)
 
@@ -200,25 +210,27 @@ def _named(notice: NoticeRecord) -> _Named:
     number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
-        squeezed(notice.title),
+        _without(squeezed(notice.title), map(squeezed, notice.issuers)),
         tuple(name for alias in notice.aliases if _is_name(name := squeezed(alias))),
         tuple(issuer for issuer in issuers if len(issuer) >= _TELLING_ISSUER),
         squeezed(" ".join(notice.issuers)),
         (number[1], number[2]) if number else None,
         any(relation.kind == "forwards" for relation in notice.relations),
         tuple(squeezed(r.target) for r in notice.relations if r.kind == "amends"),
+        frozenset(places_named((notice.title, *notice.issuers))),
     )
 
 
 def read_scope(text: str, names: Names) -> Scope:
     """How clearly ``text`` names each notice, and by which words."""
-    question = squeezed(text)
+    question = in_full(squeezed(text))
     asked = set(_NUMBER.findall(question))
     quoted = _TITLED.findall(question)
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
     short: set[str] = set()
     forwarding: dict[str, tuple[str, float]] = {}  # by whom, and how clearly it was named
+    where = places_among(question, names.places)
     for notice in map(names.notices.__getitem__, names.maybe(question, asked, quoted)):
         aliases = [
             name
@@ -228,6 +240,8 @@ def read_scope(text: str, names: Names) -> Scope:
         short.update(aliases)
         title, run = _title_strength(question, notice.title, quoted)
         told = max(title, 0.9 if aliases else 0.0)
+        if _is_elsewhere(notice, where, names.places):
+            told *= _ELSEWHERE
         named, words = _strength(notice, question, asked, told, names.issued)
         if named > 0:
             strength[notice.notice_id] = named
@@ -268,6 +282,15 @@ def _strength(
         return max(issuer, named * _FORWARDING), organ
     alone = _ONLY_ONE if issued.get(organ) == 1 else 0.6
     return (min(1.0, named + 0.3 * issuer) if named else issuer * alone), organ
+
+
+def _is_elsewhere(notice: _Named, asked: Set[str], divisions: Mapping[str, str]) -> bool:
+    """The question names places, and the notice is one of other places of that sort: what two
+    cities call by the same name is meant in the one that is named."""
+    if not asked or asked & notice.places:
+        return False
+    sorts = {divisions[place] for place in asked}
+    return any(divisions.get(place) in sorts for place in notice.places)
 
 
 def _tells(name: str) -> bool:

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 
 _YEARS = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})\s*年?)?"
+    r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*(?:年度?)?(?:\s*[-—–~至]\s*((?:19|20)\d{2})(?!\d)\s*年?)?"
+    r"(?!\s*[元万亿人名个字家项件米平吨亩册份余])"  # a number of something
+)
+# A year as people say it (26年五一, 襄阳25年奖补), not a span of time (满20年, 25年工龄).
+_SHORT = re.compile(
+    r"(?<![\d.〔\[第每满了过近约共长续有教干作超达至届期龄这那前后头从或到—-])([12]\d)年(?=度|[\u4e00-\u9fff])"
+    r"(?![以内来级制期左工经前后间限吗可能就才算的龄多])"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}(?:\s*年\s*\d{1,2}\s*月|-\d{2}-\d{2})")
+
+
+def in_full(text: str) -> str:
+    """``text`` with its years in four digits: 26年 is 2026年."""
+    return _SHORT.sub(r"20\1年", text)
 
 
 def years_in(text: str) -> list[range]:
