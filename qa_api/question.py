@@ -23,7 +23,7 @@ from qa_api.years import in_full
 
 # What is made known need not be the notice (评审结果何时公布): then the question says so.
 _ISSUE = (
-    "(?:印发|发文|发出|出台|下发|颁布|签发|成文|发的|施行|生效|发通知|印的|"
+    "(?:印发|发文|发出(?!去)|出台|下发|颁布|签发|成文|发的|施行|生效|发通知|印的|"
     "(?<!结果)(?<!名单)(?<!对外)(?<!向社会)(?:发布|公布))"
 )
 _CUES = Path(__file__).with_name("cues.txt")
@@ -71,6 +71,7 @@ _INTERROGATIVE = re.compile(
     r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
+_NOT_ASKED = re.compile("([前这那近头好])几(?=[年天个次家位项])")  # 前几年 asks for no number
 _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
 APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
 WORK = re.compile(r"实施|完成|结题|结项|验收|建成|做完|办完")
@@ -209,7 +210,7 @@ def split_questions(
 
     ``names`` are short names of notices that occur in it, ``places`` those they are called by.
     """
-    text = in_full(text)
+    text = _NOT_ASKED.sub(r"\1些", in_full(text))
     parts: list[str] = []
     waiting = ""
     for segment in re.findall(r"[^，,；;。？?]+[，,；;。？?]*", text):

@@ -7,6 +7,7 @@ preferred.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -63,6 +64,7 @@ class Scope:
     amending: frozenset[str] = frozenset()
     amended: frozenset[str] = frozenset()
     wide: bool = False
+    likeness: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -121,7 +123,19 @@ class Names:
     amended: Mapping[str, Sequence[str]]
     places: Mapping[str, str]
     issued: Mapping[str, int]
+    heads: Mapping[str, Sequence[int]]
     kb: KnowledgeBase
+
+    def likeness(self, question: str) -> dict[str, float]:
+        """How well what each notice is called holds the ``question``'s pairs of characters and
+        numbers, each by how few notices are called so; 1 for the likest."""
+        found: dict[int, float] = defaultdict(float)
+        for piece in _pieces(question):
+            called = self.heads.get(piece, ())
+            for at in called:
+                found[at] += math.log((len(self.notices) + 1) / (len(called) + 0.5))
+        most = max(found.values(), default=0.0) or 1.0
+        return {self.notices[at].notice_id: worth / most for at, worth in found.items()}
 
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Names:
@@ -137,10 +151,15 @@ class Names:
                 openings[name[:_OPENING]].append(at)
             if notice.number:
                 numbers[notice.number].append(at)
+        heads: dict[str, list[int]] = defaultdict(list)
+        for at, notice in enumerate(notices):
+            called = (notice.title, *notice.issuers, *notice.aliases, notice.document_number or "")
+            for piece in _pieces(" ".join(called)):
+                heads[piece].append(at)
         places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
-            Counter(issuer for notice in named for issuer in notice.issuers), kb,
+            Counter(issuer for notice in named for issuer in notice.issuers), dict(heads), kb,
         )  # fmt: skip
 
     def maybe(
@@ -188,6 +207,13 @@ def _amended(notices: Sequence[_Named]) -> dict[str, list[str]]:
             if notice.notice_id != changing and target in notice.title:
                 found[notice.notice_id].append(changing)
     return dict(found)
+
+
+def _pieces(text: str) -> set[str]:
+    """Pairs of characters, numbers and Latin words."""
+    text = squeezed(text).lower()
+    pairs = {pair for run in re.findall(r"[\u4e00-\u9fff]+", text) for pair in _runs(run, 2)}
+    return pairs | set(re.findall(r"\d+|[a-z]+", text))
 
 
 def _runs(text: str, length: int) -> list[str]:
@@ -261,7 +287,10 @@ def read_scope(text: str, names: Names) -> Scope:
     for forwards, (issued_by, told) in forwarding.items():
         if any(place in issued_by for place in places):  # what it adds for that place is meant
             strength[forwards] = max(strength[forwards], told)
-    return Scope(strength, tuple(short), said, places, amending, amended)
+    return Scope(
+        strength, tuple(short), said, places, amending, amended,
+        likeness=names.likeness(question),
+    )  # fmt: skip
 
 
 def _strength(

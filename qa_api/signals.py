@@ -49,7 +49,7 @@ _OF_EACH: tuple[str, ...] = (
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
     # what search and scoring thought
-    "score", "search", "rank", "is_first", "named", "scope",
+    "score", "search", "rank", "is_first", "named", "scope", "likeness",
     "amending", "amended",
     # what it says
     "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
@@ -65,7 +65,7 @@ _OF_EACH: tuple[str, ...] = (
 # How far a candidate is from the question's best one.
 _COMPARED = (
     "own", "by_value", "score", "pairs", "search", "met", "label_asked",
-    "missed", "missed_in_clause", "rare_pairs_met", "rare_pairs_said",
+    "missed", "missed_in_clause", "rare_pairs_met", "rare_pairs_said", "likeness",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (*_OF_EACH, *(f"{name}_behind" for name in _COMPARED))
 
@@ -243,6 +243,7 @@ class _Reader:
         yield rank == 0
         yield clause.notice_id in evidence.scope.named
         yield evidence.scope.of(clause.notice_id)
+        yield evidence.scope.likeness.get(clause.notice_id, 0.0)
         yield clause.notice_id in evidence.scope.amending
         yield clause.notice_id in evidence.scope.amended
 

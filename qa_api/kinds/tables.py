@@ -46,6 +46,7 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
 
 
 _DIVISION = re.compile(r"(?<=[\u4e00-\u9fff]{2})[省市区县旗州]$")  # 顺德 of 顺德区
+_TELLS_LITTLE = frozenset("每各人个数量额名限的")  # letters of a head (每校限报: 校, 报)
 _MERE = frozenset("年 数 量 额 情况".split())  # words of a head that a question leaves out
 
 
@@ -119,7 +120,8 @@ def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
         meant = meant[:1]
     best_row = max((evidence.score(whole(row.clause)) for row in meant), key=lambda s: s.score)
     citations = unique(c for row in meant for c in citations_of(evidence, whole(row.clause)))
-    return Finding(_said(meant, heads), citations, best_row.score + _BONUS, best_row.met)
+    text, full = _said(meant, heads), _said(meant, frozenset(h for r in meant for h, _ in r.cells))
+    return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full)
 
 
 def _weight(row: _Row) -> int:
@@ -159,7 +161,10 @@ def _says(question: str, head: str) -> bool:
     stem = _STEM.sub("", plain)
     parts = [part for part in words(plain) if part not in _MERE]
     several = len(parts) > 1 and all(part in question for part in parts)
-    return several or (stem if len(stem) >= 2 else plain) in question
+    if several or (stem if len(stem) >= 2 else plain) in question:
+        return True
+    telling = {letter for letter in plain if letter not in _TELLS_LITTLE}
+    return len(telling) > 1 and all(letter in question for letter in telling)
 
 
 def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
