@@ -30,6 +30,7 @@ _NAMED = 0.45  # strength of scope from which the naming words need no further p
 _COVERED = 0.6  # share of a compound that its known parts make up
 _PART = 0.6  # a part of a compound (子项 of 子项目) is the same thing asked for once more
 _MOST_RARE_VERB = 3.0
+_MOST_RARE_UNKNOWN = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def _weight(term: str, frequency: int, total: int, terms: Sequence[str]) -> floa
     if not frequency and sum(map(len, parts)) >= _COVERED * len(term):
         return 0.1
     rarity = math.log(1 + (total + 1) / (frequency + 0.5))
+    if not frequency:  # what no clause says tells none from another
+        rarity = min(rarity, _MOST_RARE_UNKNOWN)
     worth = substance(term) * (
         _PART if any(term in other for other in terms if other != term) else 1
     )
