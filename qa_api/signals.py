@@ -45,6 +45,7 @@ _OF_EACH: tuple[str, ...] = (
     "rare_met", "rare_said", "rare_pairs_met", "rare_pairs_said", "hints_met", "hints_said",
     "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
+    "counted", "not_counted",
     "several_said", "several_lacking", "defined", "not_defined",
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
@@ -183,6 +184,7 @@ class _Reader:
         yield from self.wanted.by_part(told, lambda part: 1 - _share(own, self._lacking(own, part)))
         yield _label_asked(finding, evidence.question)
         yield from self.wanted.unit_said(told, in_row=clause.kind == "row")
+        yield from self.wanted.counted(f"{quotes} {told}")
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
         yield sum(figure not in quotes for figure in self.figures) / 3

@@ -20,15 +20,25 @@ from qa_api.tagging import tagged
 _QUANTITY = re.compile(r"\d[\d,.]*\s*[万亿千百]*[\u4e00-\u9fff%]?")
 _UNIT = re.compile(
     r"(?:多少|(?<!哪)几)\s*"
-    r"([家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届张页幅])"
+    r"(个?工作日|个?百分点|个?小时|分钟|个月|平方米|公里|厘米|公斤|"
+    r"[家名人支篇次场期种类套位所条份部倍级轮批间台辆吨件处届张页幅票字岁])"
+)
+# Who is counted without a word that counts: 多少听众.
+_COUNTS_PEOPLE = re.compile(
+    r"(?:多少|(?<!哪)几)个?[\u4e00-\u9fff]{1,4}?(?:[者众员师]|专家|代表|学生|老师)"
 )
 _NUMERAL = r"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?"
-_SAME_UNIT = ("名人位", "种类项个", "次场届", "家所个", "支批个")
+_SAME_UNIT = (
+    ("名", "人", "位"), ("种", "类", "项", "个"), ("次", "场", "届", "回"), ("家", "所", "个"),
+    ("支", "批", "队", "个"), ("个月", "月"), ("工作日", "个工作日", "日", "天"), ("张", "票"),
+    ("小时", "个小时"), ("百分点", "个百分点"),
+)  # fmt: skip
 _CELL = r":\d|" + _NUMERAL
 _ASKS_NOUN = re.compile(
     r"(?:哪(?:一|几|些|[一二三四五六七八九十两\d]+)?|什么样的?|什么|多少|几)"
     r"(?:个|家|所|位|种|类|项|条|些|张|款|份|支|座|大|名)?"
 )
+_HOW_MANY = re.compile(r"多少|(?<!哪)几")
 _NOUN_REACH = 8  # characters behind the asking word
 _VAGUE = frozenset(
     """
@@ -52,7 +62,8 @@ _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask f
 class Wanted:
     """``known`` quantities are those the question itself says, which are not what it asks for;
     ``noun`` is the one right behind the asking word (酒店 of 哪家酒店), ``unit`` the one that is
-    counted in (篇 of 几篇), ``terms`` those whose meaning is asked; ``several``: two things are."""
+    counted in (篇 of 几篇), ``terms`` those whose meaning is asked; ``several``: two things are;
+    ``many``: how many of the noun there are."""
 
     types: Mapping[str, AnswerType]
     known: frozenset[str]
@@ -60,6 +71,7 @@ class Wanted:
     unit: str
     terms: tuple[str, ...]
     several: bool
+    many: bool
 
     @classmethod
     def of(cls, question: Question) -> Self:
@@ -71,6 +83,7 @@ class Wanted:
             unit_asked(asked),
             tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
             len(ASKS.findall(asked)) > 1,
+            bool(_HOW_MANY.search(asked)),
         )
 
     def new(self, text: str) -> str:
@@ -100,11 +113,22 @@ class Wanted:
 
     def unit_said(self, text: str, *, in_row: bool) -> Iterator[bool]:
         """There is a unit asked for and ``text`` counts in it; it does not."""
-        alike = next((units for units in _SAME_UNIT if self.unit in units), self.unit)
-        counted = _CELL if in_row else f"{_NUMERAL}[{alike}]"  # the column's head says the unit
+        alike = next((units for units in _SAME_UNIT if self.unit in units), (self.unit,))
+        counted = f"{_NUMERAL}(?:{'|'.join(alike)})"
+        if in_row:  # the column's head says the unit
+            counted = _CELL
         said = bool(self.unit) and bool(re.search(counted, text))
         yield said
         yield bool(self.unit) and not said
+
+    def counted(self, text: str) -> Iterator[bool]:
+        """It is asked how many there are of the noun, and ``text`` counts it; it does not."""
+        noun = re.escape(self.noun)
+        beside = rf"{_NUMERAL}[^,;。]{{0,8}}{noun}|{noun}[^,;。\d]{{0,10}}{_NUMERAL}"
+        asked = bool(self.noun) and self.many
+        said = asked and bool(re.search(beside, text))
+        yield said
+        yield asked and not said
 
     def values_said(self, text: str) -> Iterator[bool]:
         """Two things are asked and ``text`` says several quantities; it does not."""
@@ -148,6 +172,8 @@ class Wanted:
 def unit_asked(question: str) -> str:
     """The unit that a normalised question counts in (篇 of 几篇); empty without one."""
     unit = _UNIT.search(question)
+    if unit is None and _COUNTS_PEOPLE.search(question):
+        return "名"
     return unit[1] if unit else ""
 
 
