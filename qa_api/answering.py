@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from index import KnowledgeBase
-from ingest.normal import squeezed
+from ingest.normal import normal, squeezed
 from qa_api.amended import amended
 from qa_api.candidates import candidates
 from qa_api.confidence import choose
@@ -24,6 +24,7 @@ from qa_api.model import Answer, Citation
 from qa_api.postponed import Announced, announced, put_off
 from qa_api.question import Question, split_questions
 from qa_api.scope import Scope, names_of, read_scope
+from qa_api.wanted import Wanted
 
 _NEAREST = 3
 
@@ -60,7 +61,10 @@ def answer(
 
     for at, part in enumerate(asked):
         before = [finding for finding, _ in told.values()]
-        look_up(at, _ways(part, before, scope), before)
+        if at - 1 in told and _is_said(part, before[-1]):
+            told[at] = told[at - 1]
+        else:
+            look_up(at, _ways(part, before, scope), before)
     for at, part in enumerate(asked[:-1]):
         if at not in told and told:  # once more, where a later part was answered
             after = [finding for finding, _ in told.values()]
@@ -82,6 +86,13 @@ def answer(
         result.citations, result.reason, result.nearest, elapsed,
         min((chance for _, chance in told.values()), default=0.0),
     )  # fmt: skip
+
+
+def _is_said(part: Question, before: Finding) -> bool:
+    """A part without a word of its own (…占多少) asks for what the part before it was told."""
+    wanted = Wanted.of(part)
+    bare = not any(len(word) > 1 for word in part.own)
+    return bare and wanted.says_all(wanted.new(normal(before.text)), before.text)
 
 
 def _ways(

@@ -56,14 +56,14 @@ class Candidate:
 
 def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
     """Each finding that may be said once, under the first form that brought it; one alone where it
-    is read off the record, first of all."""
+    is read off the record."""
     found: dict[tuple[object, ...], Candidate] = {}
     for candidate in chain(_forms(evidence, as_of), _sentences(evidence), _around(evidence)):
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
         if places and key not in found and _may_be_said(finding, evidence.question):
-            if finding.sure and not found:
+            if finding.sure:
                 return [candidate]
             found[key] = candidate
     return list(found.values())

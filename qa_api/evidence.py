@@ -26,6 +26,7 @@ COMPARED = 8  # best sentences that are compared with the question by meaning as
 KEPT = 32  # best sentences that an answer is looked for among
 
 _TO_APPLY = "申报时间"
+_AS_LIKELY = 0.9  # share of the likeness of the likest notice from which another is as likely meant
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
 _CLOSENESS = 0.3
@@ -222,6 +223,9 @@ def _hits(
     wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
     if scope.named and (scope.wide or not scope.clear) and not notices:
         wanted.append(())
+    if not notices and not scope.clear and (likely := scope.likeliest(_AS_LIKELY)):
+        if not set(likely) & set(scope.named):
+            wanted.append(likely)
     # What closes is what one applies for, though its clause may not say that it closes.
     text = f"{question.query} {_TO_APPLY}" if only_closing(question) else question.query
     for among in wanted:

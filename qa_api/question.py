@@ -23,7 +23,7 @@ from qa_api.years import in_full
 
 # What is made known need not be the notice (评审结果何时公布): then the question says so.
 _ISSUE = (
-    "(?:印发|发文|发出(?!去)|出台|下发|颁布|签发|成文|发的|施行|生效|发通知|印的|"
+    "(?:印发|发文|发出(?!去)|出台|下发|颁布|签发|成文|发的|发通知|印的|"
     "(?<!结果)(?<!名单)(?<!对外)(?<!向社会)(?:发布|公布))"
 )
 _CUES = Path(__file__).with_name("cues.txt")

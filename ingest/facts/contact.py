@@ -26,6 +26,7 @@ _CALLED = re.compile(
     r"(?:电话|拨打|热线|致电|座机|传真|联系方式|号码|专线|咨询)[^\d\n。；;]{0,8}"
     r"(?P<number>[2-8]\d{6,7}(?:\s*[、/，,]\s*[2-8]\d{6,7})*|1[02]\d{3}|9[56]\d{3,4})(?![\d.．%％]|\s*[年元万亿人个项])"
 )
+_ACCOUNT = re.compile(r"(?:账号|帐号|账户|税号|信用代码)[^\n，,；;]*$")  # no phone is meant
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
@@ -42,6 +43,8 @@ _PERSON = re.compile(
 )
 _RECIPIENT = re.compile(rf"[（(]\s*({_NAME}?)\s*(?:老师|同志)?\s*收")
 _TOKEN_NAME = re.compile(rf"^{_NAME}$")
+# Who holds an office, printed before the name: 程序委员会秘书 卢向东.
+_POST_END = re.compile(r"(?:秘书|秘书长|主任|主席|会长|理事长|干事|主管|经理|老师)$")
 _OFFICE_END = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$"
 )
@@ -190,7 +193,8 @@ def _fields(line: str) -> dict[str, str]:
 
 def _phone_in(line: str) -> tuple[int, int] | None:
     """Where the first phone number stands that is not given up for another."""
-    full = next((m for m in _PHONE.finditer(line) if not is_given_up(line[m.end() :])), None)
+    called = (m for m in _PHONE.finditer(line) if not _ACCOUNT.search(line[: m.start()]))
+    full = next((m for m in called if not is_given_up(line[m.end() :])), None)
     if full and _is_phone(full[0]):
         return full.span()
     called = _CALLED.search(line)
@@ -210,7 +214,7 @@ def _beside(before: str) -> dict[str, str]:
         words = cell.split()
         if (
             len(words) > 1
-            and _OFFICE_END.search(words[0])
+            and (_OFFICE_END.search(words[0]) or _POST_END.search(words[0]))
             and _TOKEN_NAME.match(" ".join(words[1:]))
         ):
             found.setdefault("office", words[0])

@@ -25,6 +25,7 @@ _TERSE = 40  # characters of a sentence that is said with the next one
 _ENTRY = re.compile(r"\W*[\u4e00-\u9fff（）()、\s]{2,12}[:：]\s*\S.{0,80}$")
 _MOST_ENTRIES = 6
 _INNER_LEAD = re.compile(r"[^：:；;。]{4,60}[：:](?=\s*[^\s\d])")
+_PAIRED = ("（）", "()", "“”", "《》")
 _REPLY = re.compile(r"答\s*[:：]\s*")
 _ASKED = re.compile(r"问\s*[:：]")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
@@ -59,6 +60,8 @@ def value_part(scored: Scored, value: re.Pattern[str], weights: Mapping[str, flo
     if spans[last][1] - spans[first][0] > (_LONG if not only else _LONGER):
         last, first = best, min(first, best) if first == best - 1 else best
     part = text[spans[first][0] : spans[last][1]].strip()
+    if any(part.count(opens) != part.count(closes) for opens, closes in _PAIRED):
+        return ""
     return part if _met(part, weights) >= _ENOUGH * _met(text, weights) else ""
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from index.records import FactRecord
-from ingest.normal import squeezed
+from index.thesaurus import stands
+from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence
 from qa_api.kinds.finding import Finding, at_each, by_notice, cite, joined, unique
 from qa_api.model import AnswerFact
@@ -26,6 +27,11 @@ _WANTED: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _MOBILE = re.compile(r"^1\d{10}")
 _CLOSE = 0.15
+_MATTER = re.compile(
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]+[）).、]\s*)?([\u4e00-\u9fff、与和]{2,14})[:：]"
+)
+_ANY_MATTER = "联系电话咨询办公室负责人单位邮箱地址工作方面事项问题"
+_FEWEST_MATTERS = 3
 _IN_NAMED = 0.25
 
 
@@ -48,14 +54,18 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     if not ranked:
         return None
     who = ["name"] if re.search("谁|收件人", evidence.question.text) else []
-    rivals = [_say(group, [*wanted, *who]) for group in by_notice(evidence, ranked)]
+    rivals = [_say(evidence, group, [*wanted, *who]) for group in by_notice(evidence, ranked)]
     return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
 
 
-def _say(ranked: Sequence[tuple[FactRecord, Scored]], wanted: Sequence[str]) -> Finding:
+def _say(
+    evidence: Evidence, ranked: Sequence[tuple[FactRecord, Scored]], wanted: Sequence[str]
+) -> Finding:
     """The best contact, and those of its notice that fit the question about as well."""
     best = ranked[0][1]
     chosen = [pair for pair in ranked if pair[1].score >= best.score - _CLOSE]
+    chosen = _for_matter(evidence, ranked) or chosen
+    best = max((scored for _, scored in chosen), key=lambda scored: scored.score)
     chosen.sort(key=lambda pair: pair[0].fact.start)
     return Finding(
         joined(_said(record, wanted) for record, _ in chosen),
@@ -64,6 +74,31 @@ def _say(ranked: Sequence[tuple[FactRecord, Scored]], wanted: Sequence[str]) -> 
         best.met,
         tuple(_fact(record) for record, _ in chosen),
     )
+
+
+def _for_matter(
+    evidence: Evidence, ranked: Sequence[tuple[FactRecord, Scored]]
+) -> list[tuple[FactRecord, Scored]]:
+    """Those of the best contact's clause that are for the matter asked about (参展与赞助：…): where
+    no word of the question is said before the colon, the one that shares most characters with it;
+    none where that does not tell them apart."""
+    clause = ranked[0][1].unit.clause
+    found = [(pair, _MATTER.match(pair[1].unit.text)) for pair in ranked]
+    labelled = [(pair, normal(label[1])) for pair, label in found
+                if label and pair[1].unit.clause.clause_id == clause.clause_id]  # fmt: skip
+    if len(labelled) < _FEWEST_MATTERS:
+        return []
+    common = normal(clause.notice_title + "".join(clause.path)) + _ANY_MATTER
+    terms = [term for term in evidence.question.terms if len(term) > 1 and term not in common]
+    said = [[term for term in terms if stands(term, label)] for _, label in labelled]
+    shared = [{c for term in terms for c in term} & set(label) - set(common)
+              for _, label in labelled]  # fmt: skip
+    for met in (said, shared):
+        most = max(map(len, met))
+        best = [pair for (pair, _), words in zip(labelled, met, strict=True) if len(words) == most]
+        if most and len(best) < len(labelled):
+            return best
+    return []
 
 
 def _ranked(evidence: Evidence, wanted: list[str]) -> Iterator[tuple[FactRecord, Scored]]:

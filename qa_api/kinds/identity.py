@@ -21,6 +21,13 @@ _NUMBER = re.compile(r"文号|字号|编号|号文")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
+# The number of what is forwarded, not of what forwards it: 转的是省里哪个文号, 原通知文号.
+_ORIGINAL = re.compile(
+    r"(?:转发?的|原)(?:是|那[份个])?[^，。？]{0,24}?(?:文号|字号|几号文|编号)|(?:文号|字号|几号文)[^，。？]{0,6}原(?:文|通知)"
+)
+_NUMBERED = re.compile(
+    r"》\s*[（(]?\s*([\u4e00-\u9fff]{2,14}[〔\[［（(]\d{4}[〕\]］）)]\s*\d+\s*号)"
+)
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
 _RECIPIENTS = re.compile(r"主送|发给")
 _COPIES = re.compile("抄送")
@@ -95,6 +102,8 @@ def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
         return [
             ("forwards", value) for value in (forwarded.document_number, forwarded.title) if value
         ]
+    if _ORIGINAL.search(question) and (number := _forwarded_number(evidence, notice)):
+        return [("document_number", number)]
     wanted = []
     printed = _printing(evidence, notice, imprint) if "印发" in question else None
     if _ISSUER.search(question) and notice.issuer:
@@ -131,6 +140,16 @@ def _forwarded(evidence: Evidence, notice: NoticeRecord) -> NoticeRecord | None:
         if relation.kind == "forwards":
             return evidence.kb.notice(relation.target)
     return None
+
+
+def _forwarded_number(evidence: Evidence, notice: NoticeRecord) -> str | None:
+    """The number of what the notice forwards: of that notice, or as its text gives it."""
+    if forwarded := _forwarded(evidence, notice):
+        return forwarded.document_number
+    if not any(relation.kind == "forwards" for relation in notice.relations):
+        return None
+    texts = (clause.text for clause in notice_clauses(evidence.kb, notice.notice_id))
+    return next((found[1] for text in texts if (found := _NUMBERED.search(text))), None)
 
 
 def _printed(

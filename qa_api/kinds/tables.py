@@ -32,6 +32,15 @@ _BONUS = 0.2
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _STEM = re.compile(r"(?:单位|部门|处室|名称|情况|内容|时间|要求|方式)$")
 _SUFFIX = re.compile(r"(?:建设|项目|专项|工作)$")
+# Which of them has most: 哪一项占分最多, 什么分量最重.
+_SUPERLATIVE = re.compile(
+    r"(?:哪|什么)[^，。？]{0,12}最([多高重大少低轻小])|最([多高重大少低轻小])的?[^，。？]{0,4}是?哪"
+)
+_LEAST = "少低轻小"
+_FIGURE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[\u4e00-\u9fff%]{0,3}\s*")
+_MET_TO_RANK = 0.5  # the same where the words that ask for the greatest are among them
+_READ_OFF = 0.7  # chance that a table so found is the one meant
+_FEWEST_RANKED = 3  # rows with a figure
 _UNTOLD = re.compile(r"^(?:序号|编号|备注)$")
 # Columns that hold the kind of thing asked for, whatever the question calls it.
 _HEADS: Mapping[str, re.Pattern[str]] = {
@@ -62,7 +71,8 @@ class _Row:
 
 def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """What the rows named say in the column asked for, where they are plainly meant."""
-    found = filter(None, (_answer(evidence, rows) for rows in _tables(evidence)))
+    answer = _extreme if _SUPERLATIVE.search(evidence.question.text) else _answer
+    found = filter(None, (answer(evidence, rows) for rows in _tables(evidence)))
     yield from sorted(found, key=lambda finding: -finding.score)[:1]
 
 
@@ -92,7 +102,11 @@ def _row(clause: ClauseRecord, asked: str) -> _Row:
 
 
 def _is_named(value: str, asked: str) -> bool:
-    """Whether the question says ``value``: whole where it is short, nearly whole where long."""
+    """Whether the question says ``value``: whole where it is short, nearly whole where long, one
+    of the things where it lists several (浑南区、于洪区、沈北新区)."""
+    listed = [item for item in re.split("[、，,；]", squeezed(value)) if item]
+    if len(listed) > 1 and any(_is_named(item, asked) for item in listed):
+        return True
     plain = _BRACKETS.sub("", squeezed(value))
     if len(short := _SUFFIX.sub("", plain)) >= 4 or _DIVISION.search(plain):
         plain = _DIVISION.sub("", short)
@@ -122,6 +136,39 @@ def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     citations = unique(c for row in meant for c in citations_of(evidence, whole(row.clause)))
     text, full = _said(meant, heads), _said(meant, frozenset(h for r in meant for h, _ in r.cells))
     return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full)
+
+
+def _extreme(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
+    """The row with the greatest figure in the column asked for, or the least (哪一项分值最高)."""
+    superlative = _SUPERLATIVE.search(evidence.question.text)
+    heads = [head for head in _asked(evidence, rows) if len(_figures(rows, head)) >= _FEWEST_RANKED]
+    if not heads and (first := rows[0].cells if rows else ()):
+        numbered = (head for head, _ in first if not _UNTOLD.search(head))
+        heads = [head for head in numbered if len(_figures(rows, head)) >= _FEWEST_RANKED]
+    if len(heads) != 1 or not superlative or not _meets(evidence, rows, _MET_TO_RANK):
+        return None
+    figures = _figures(rows, heads[0])
+    least = (superlative[1] or superlative[2]) in _LEAST
+    best = min(figures.values()) if least else max(figures.values())
+    meant = [row for row in rows if figures.get(row.clause.clause_id) == best]
+    if len(meant) > 1:
+        return None
+    row = meant[0]
+    scored = evidence.score(whole(row.clause))
+    named = next((cell for cell in row.cells if not _UNTOLD.search(cell[0])), row.cells[0])
+    text = "；".join(
+        f"{head}：{value}" for head, value in row.cells if head in (named[0], heads[0])
+    )
+    citations = unique(citations_of(evidence, whole(row.clause)))
+    return Finding(text, citations, scored.score + _BONUS, scored.met, sure=_READ_OFF)
+
+
+def _figures(rows: Sequence[_Row], head: str) -> dict[str, float]:
+    """The figure of each row under ``head``, by clause; of rows with a plain figure there."""
+    found = (
+        (row.clause.clause_id, _FIGURE.fullmatch(dict(row.cells).get(head, ""))) for row in rows
+    )
+    return {clause_id: float(figure[1]) for clause_id, figure in found if figure}
 
 
 def _weight(row: _Row) -> int:
@@ -167,8 +214,8 @@ def _says(question: str, head: str) -> bool:
     return len(telling) > 1 and all(letter in question for letter in telling)
 
 
-def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
-    """Rows, headings, caption and title say nearly all of what the question says."""
+def _meets(evidence: Evidence, rows: Sequence[_Row], share: float = _MET) -> bool:
+    """Rows, headings, caption and title say a ``share`` of what the question says."""
     first = rows[0].clause
     table = first.number.rpartition("/")[0]
     captions = (
@@ -182,7 +229,7 @@ def _meets(evidence: Evidence, rows: Sequence[_Row]) -> bool:
     said = evidence.scope.said.get(first.notice_id, "")
     weights = evidence.scorer.weights
     met = sum(w for t, w in weights.items() if t in said or stands(t, text))
-    return met >= _MET * sum(weights.values())
+    return met >= share * sum(weights.values())
 
 
 def _said(rows: Sequence[_Row], heads: frozenset[str]) -> str:
