@@ -270,5 +270,7 @@ VALUES = frozenset(
         "date",
         "person",
         "phone",
+        "mail",
+        "fax",
     }
 )

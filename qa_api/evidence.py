@@ -135,7 +135,7 @@ class Evidence:
         notice speaks of.
 
         A notice for 2032 may say in it what was done in 2031. Where neither sentence nor headings
-        nor title name a year, any year that the notice names is one of its years.
+        nor title name a year, any year from that of its issue on that the notice names is its.
         """
         for year in self.question.years:
             if speaks_of(year, *near_first, clause.issued_on or ""):
@@ -144,8 +144,12 @@ class Evidence:
                 return True
         if any(map(years_in, near_first)):
             return False
-        text = notice_text(self.kb, clause.notice_id)
-        return any(year in span for year in self.question.years for span in years_in(text))
+        text, issued = notice_text(self.kb, clause.notice_id), (clause.issued_on or "")[:4]
+        return any(
+            year in span and str(year) >= issued
+            for year in self.question.years
+            for span in years_in(text)
+        )
 
     def elsewhere(self, clause: ClauseRecord) -> bool:
         """The question names a place that the unit's notice never names.

@@ -54,7 +54,7 @@ _OF_EACH: tuple[str, ...] = (
     "amending", "amended",
     # what it says
     "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
-    *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")),
+    *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")), "lacks_all",
     # its shape
     "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter",
     "asks", "short",
@@ -258,7 +258,9 @@ class _Reader:
         applies = closes and speaks_of_applying(finding)
         yield applies
         yield closes and not applies
-        yield from self.wanted.types_said(self.wanted.new(normal(finding.text)), finding.text)
+        said = list(self.wanted.types_said(self.wanted.new(normal(finding.text)), finding.text))
+        yield from said
+        yield bool(self.wanted.types) and not any(said[::2])
 
     def _shape(self, candidate: Candidate) -> Iterator[float]:
         finding = candidate.finding

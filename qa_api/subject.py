@@ -13,27 +13,34 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+import cn2an
+
 from index import KnowledgeBase
 from index.thesaurus import stands
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal
+from ingest.numbering import integer
 from qa_api.coined import coined
 from qa_api.question import Question, is_filler
 from qa_api.tagging import tagged
 from qa_api.wanted import ASKS, is_vague
 
 _QUOTED = re.compile(r"[“\"《]([^“”\"《》]{2,12})[”\"》]")
-_LEVEL = re.compile(r"[国省市县区校院初中高]级")
+_LEVEL = re.compile(r"[国省市县区校院初中高]级|[一二三四]级(?=[\u4e00-\u9fff]{2})")
 # Who is to be called: 王小明的电话
-_PERSON = re.compile(rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=的?(?:联系|办公|电话|手机|邮箱))")
+_PERSON = re.compile(
+    rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=的?(?:电子|联系|办公|电话|手机|邮箱|座机|传真))"
+)
 _LABEL = re.compile(
     r"[a-z](?=[项类券档组级型区标段包款片号班场库批])|(?:第[一二三四五六七八九十\d]+[次期届批轮类档]|[一二三四五六七八九十][期类档批轮])"
 )
 # A district or town, which a notice of its city may speak of as one of many: two characters of it.
 _SPOT = re.compile(r"((?!示范|高新|一个)[^全各本我该设每哪几个\W\d]{2})[区县镇乡](?![域级内])")
+_ORDINAL = re.compile(r"第([一二三四五六七八九十百\d]+)([次期届批轮])")
 _BESIDE = 2  # words before the asking one
 MISSED: tuple[str, ...] = (
-    "name_missed", "name_missed_in_notice", "level_missed", "label_missed", "spot_missed",
+    "name_missed", "name_missed_in_notice", "level_missed", "label_missed", "label_missed_in_head",
+    "other_label", "spot_missed",
     "before_missed", "before_missed_in_notice", "before_off", "after_missed", "after_off",
 )  # fmt: skip
 
@@ -70,7 +77,10 @@ class Subject:
         yield bool(names)
         yield any(name not in notice for name in names)
         yield any(level not in quotes and level not in head for level in self.levels)
-        yield any(label not in quotes for label in self.labels)
+        labels = [set(_spelt(label)) for label in self.labels]
+        yield any(not any(map(quotes.__contains__, spelt)) for spelt in labels)
+        yield any(not any(one in quotes or one in head for one in spelt) for spelt in labels)
+        yield any(_other_of_its_sort(spelt, f"{head} {quotes}") for spelt in labels)
         yield any(spot not in quotes and spot not in head and spot in notice for spot in self.spots)
         before, after = ([w for w in words if w not in head] for words in (self.before, self.after))
         yield sum(not stands(word, quotes) for word in before) / _BESIDE
@@ -78,6 +88,23 @@ class Subject:
         yield any(not stands(word, text) for word in before[:1])
         yield any(not stands(word, quotes) for word in after)
         yield any(not stands(word, text) for word in after)
+
+
+def _spelt(label: str) -> Iterator[str]:
+    """The label as it is, and its ordinal number in the other script: 第39届, 第三十九届."""
+    yield label
+    if ordinal := _ORDINAL.fullmatch(label):
+        number, sort = ordinal.groups()
+        as_figure = number if number.isdigit() else str(integer(number))
+        yield f"第{as_figure}{sort}"
+        yield f"第{cn2an.an2cn(as_figure)}{sort}"
+
+
+def _other_of_its_sort(spelt: Collection[str], text: str) -> bool:
+    """``text`` speaks of another 届 or 轮 than the one so ``spelt``, and not of that one."""
+    sorts = {ordinal[2] for label in spelt if (ordinal := _ORDINAL.fullmatch(label))}
+    told = {found[0] for found in _ORDINAL.finditer(text) if found[2] in sorts}
+    return bool(told) and not told & set(spelt)
 
 
 def _around(asked: str, terms: Collection[str]) -> tuple[list[str], list[str]]:

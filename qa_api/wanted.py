@@ -28,6 +28,9 @@ _COUNTS_PEOPLE = re.compile(
     r"(?:多少|(?<!哪)几)个?[\u4e00-\u9fff]{1,4}?(?:[者众员师]|专家|代表|学生|老师)"
 )
 _NUMERAL = r"[\d一二三四五六七八九十百千万两]\s*(?:余|多)?"
+_MEASURES = frozenset(
+    "分钟 小时 个小时 工作日 个工作日 个月 平方米 公里 厘米 公斤 票 字 岁".split()
+)
 _SAME_UNIT = (
     ("名", "人", "位"), ("种", "类", "项", "个"), ("次", "场", "届", "回"), ("家", "所", "个"),
     ("支", "批", "队", "个"), ("个月", "月"), ("工作日", "个工作日", "日", "天"), ("张", "票"),
@@ -115,7 +118,7 @@ class Wanted:
         """There is a unit asked for and ``text`` counts in it; it does not."""
         alike = next((units for units in _SAME_UNIT if self.unit in units), (self.unit,))
         counted = f"{_NUMERAL}(?:{'|'.join(alike)})"
-        if in_row:  # the column's head says the unit
+        if in_row and self.unit not in _MEASURES:  # the column's head says what is counted
             counted = _CELL
         said = bool(self.unit) and bool(re.search(counted, text))
         yield said
