@@ -158,8 +158,8 @@ class Names:
             if notice.number:
                 numbers[notice.number].append(at)
         heads: dict[str, list[int]] = defaultdict(list)
-        for at, notice in enumerate(notices):
-            called = (notice.title, *notice.issuers, *notice.aliases, notice.document_number or "")
+        for at, record in enumerate(notices):
+            called = (record.title, *record.issuers, *record.aliases, record.document_number or "")
             for piece in _pieces(" ".join(called)):
                 heads[piece].append(at)
         places = places_named(part for n in notices for part in (n.title, *n.issuers))

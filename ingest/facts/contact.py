@@ -193,8 +193,8 @@ def _fields(line: str) -> dict[str, str]:
 
 def _phone_in(line: str) -> tuple[int, int] | None:
     """Where the first phone number stands that is not given up for another."""
-    called = (m for m in _PHONE.finditer(line) if not _ACCOUNT.search(line[: m.start()]))
-    full = next((m for m in called if not is_given_up(line[m.end() :])), None)
+    numbers = (m for m in _PHONE.finditer(line) if not _ACCOUNT.search(line[: m.start()]))
+    full = next((m for m in numbers if not is_given_up(line[m.end() :])), None)
     if full and _is_phone(full[0]):
         return full.span()
     called = _CALLED.search(line)

@@ -25,7 +25,7 @@ _TERSE = 40  # characters of a sentence that is said with the next one
 _ENTRY = re.compile(r"\W*[\u4e00-\u9fff（）()、\s]{2,12}[:：]\s*\S.{0,80}$")
 _MOST_ENTRIES = 6
 _INNER_LEAD = re.compile(r"[^：:；;。]{4,60}[：:](?=\s*[^\s\d])")
-_PAIRED = ("（）", "()", "“”", "《》")
+_PAIRED = (("（", "）"), ("(", ")"), ("“", "”"), ("《", "》"))
 _REPLY = re.compile(r"答\s*[:：]\s*")
 _ASKED = re.compile(r"问\s*[:：]")
 _FOLLOWING = 190  # characters said of what follows a leading sentence
