@@ -38,7 +38,7 @@ from qa_api.scope import names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
 RIDGE, STEPS, FOLDS, SEED = 25.0, 300, 6, 0
-ONWARD = 1000.0  # the ridge around the weights that are there; chosen in view of eval/invented
+ONWARD = 3000.0  # the ridge around the weights that are there; chosen in view of eval/invented
 NEW = 0.1  # share of it for a signal that has no weight yet
 ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 

@@ -211,7 +211,7 @@ def _says(question: str, head: str) -> bool:
     if several or (stem if len(stem) >= 2 else plain) in question:
         return True
     telling = {letter for letter in plain if letter not in _TELLS_LITTLE}
-    return len(telling) > 1 and all(letter in question for letter in telling)
+    return plain[0] == "每" and len(telling) > 1 and all(map(question.__contains__, telling))
 
 
 def _meets(evidence: Evidence, rows: Sequence[_Row], share: float = _MET) -> bool:
