@@ -14,7 +14,7 @@ from functools import lru_cache
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
 from qa_api.places import nearest_places
-from qa_api.question import Question, only_closing
+from qa_api.question import WORK, Question, only_closing
 from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
 from qa_api.units import Unit, view
@@ -25,7 +25,7 @@ EXPANDED = 5  # best hits whose neighbours are read as well
 COMPARED = 8  # best sentences that are compared with the question by meaning as well
 KEPT = 32  # best sentences that an answer is looked for among
 
-_TO_APPLY = "申报时间"
+_TO_APPLY, _TO_FINISH = "申报时间", "实施截止日期"
 _AS_LIKELY = 0.9  # share of the likeness of the likest notice from which another is as likely meant
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
@@ -231,7 +231,11 @@ def _hits(
         if not set(likely) & set(scope.named):
             wanted.append(likely)
     # What closes is what one applies for, though its clause may not say that it closes.
-    text = f"{question.query} {_TO_APPLY}" if only_closing(question) else question.query
+    text = question.query
+    if only_closing(question):
+        text = f"{text} {_TO_APPLY}"
+    elif question.kind == "deadline" and WORK.search(question.text):
+        text = f"{text} {_TO_FINISH}"
     for among in wanted:
         query = Query(text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
         yield from kb.search(query).hits

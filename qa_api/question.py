@@ -74,7 +74,7 @@ _INTERROGATIVE = re.compile(
 _NOT_ASKED = re.compile("([前这那近头好])几(?=[年天个次家位项])")  # 前几年 asks for no number
 _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
 APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
-WORK = re.compile(r"实施|完成|结题|结项|验收|建成|做完|办完")
+WORK = re.compile(r"实施|完成|结题|结项|验收|建成|[做办干搞弄]完")
 _CLOSING = re.compile(r"截止|截至|到期|关门|最[晚迟]")
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
