@@ -21,7 +21,7 @@ from ingest.normal import squeezed
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
 from qa_api.tagging import is_coined
-from qa_api.years import in_full
+from qa_api.years import in_full, years_in
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -44,7 +44,7 @@ _BEFORE = 2  # characters before a short name that may make it the end of a long
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
 _MOST_ALIKE = 2
-_ELSEWHERE = 0.4  # share of the strength of a notice of another place
+_ELSEWHERE = 0.4  # share of the strength of a notice of another place or year
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 
 
@@ -263,6 +263,7 @@ def read_scope(text: str, names: Names) -> Scope:
     short: set[str] = set()
     forwarding: dict[str, tuple[str, float]] = {}  # by whom, and how clearly it was named
     where = places_among(question, names.places)
+    years = [year for span in years_in(question) for year in span]
     for notice in map(names.notices.__getitem__, names.maybe(question, asked, quoted)):
         aliases = [
             name
@@ -272,7 +273,7 @@ def read_scope(text: str, names: Names) -> Scope:
         short.update(aliases)
         title, run = _title_strength(question, notice.title, quoted)
         told = max(title, 0.9 if aliases else 0.0)
-        if _is_elsewhere(notice, where, names.places):
+        if _is_elsewhere(notice, where, names.places) or _is_of_another_year(notice, years):
             told *= _ELSEWHERE
         named, words = _strength(notice, question, asked, told, names.issued)
         if named > 0:
@@ -326,6 +327,12 @@ def _is_elsewhere(notice: _Named, asked: Set[str], divisions: Mapping[str, str])
         return False
     sorts = {divisions[place] for place in asked}
     return any(divisions.get(place) in sorts for place in notice.places)
+
+
+def _is_of_another_year(notice: _Named, asked: Sequence[int]) -> bool:
+    """The question says a year and the notice's title another one."""
+    spans = years_in(notice.title)
+    return bool(asked and spans) and not any(year in span for year in asked for span in spans)
 
 
 def _tells(name: str) -> bool:
