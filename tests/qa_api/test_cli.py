@@ -214,7 +214,7 @@ def test_ctrl_c_is_quiet(kb: Path) -> None:
     process = subprocess.Popen(
         arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(8)  # until it reads its input, on a busy machine too
+    time.sleep(4)  # until it reads its input, on a busy machine too
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130 and b"Traceback" not in errors

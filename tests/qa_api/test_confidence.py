@@ -181,7 +181,10 @@ def test_what_a_notice_says_once_tells_most(kb: KnowledgeBase) -> None:
 
 
 def test_fitting_tells_right_from_wrong() -> None:
-    """Right candidates have more of the first signal; where none has, nothing is to be said."""
+    """Right candidates have more of the first signal; where none has, nothing is to be said.
+
+    A few more questions hardly move the weights.
+    """
     rng = np.random.default_rng(1)
     questions = []
     for _ in range(300):
@@ -193,6 +196,9 @@ def test_fitting_tells_right_from_wrong() -> None:
     chances = likely(np.array([[3.0, 0, 0, 0], [-3.0, 0, 0, 0]]), weights, constant)
     assert chances[0] > 0.8 and chances.sum() <= 1
     assert likely(np.full((3, 4), -9.0), weights, constant).sum() < 0.1
+    few = questions[:3]
+    moved, _ = fit(few, near=(weights, constant))
+    assert np.abs(moved - weights).max() < 0.1 * np.abs(weights).max()
     measures = measured(questions)
     assert measures["right_answerable"] > 2 * measures["answered_wrongly"]
 

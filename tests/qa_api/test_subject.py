@@ -92,6 +92,7 @@ def test_names_that_no_dictionary_holds_are_read_off_the_shelf(kb: KnowledgeBase
         ("C项补多少钱？", "C项补助3万元", "A项补助3万元", "label_missed"),
         ("第二批什么时候开班？", "第二批9月8日开班", "3月5日开班", "label_missed"),
         ("二期面积多大？", "二期2.8万平方米", "一期2.8万平方米", "label_missed"),
+        ("第39届什么时候报名？", "第三十九届5月报名", "第38届5月报名", "other_label"),
         ("论文要交多少篇？", "论文10篇", "专利10件", "before_missed"),
         ("多少名导师要参会？", "12名导师参会", "12名学员参会", "after_missed"),
     ],
