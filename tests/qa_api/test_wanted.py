@@ -56,6 +56,11 @@ def lacking(question: str, text: str) -> set[str]:
         ("要在哪两个月受理？", "3月和9月受理", "每年受理", "two"),
         ("创新性这项占几分？", "指标：创新性；分值：30", "指标：创新性", "points"),
         ("注册费多少钱？", "在校学生；600", "在校学生凭学生证", "sum"),
+        ("踏勘从几号到几号？", "6月3日至5日踏勘", "6月下旬踏勘", "span"),
+        ("受理处的传真是多少？", "传真：5550148", "电话：5550148", "fax"),
+        ("监事长是谁？", "监事长聂文", "设监事长1名", "person"),
+        ("评审会在哪个会议室开？", "在科技馆三楼会议室召开", "5月下旬召开评审会", "held"),
+        ("评审委托哪家机构？", "委托甲方研究院评审", "委托第三方评审", "called"),
         ("违规了罚多少？", "处五百元以上一千元以下罚款", "由主管部门责令改正", "sum"),
     ],
 )
@@ -86,6 +91,15 @@ def test_a_count_in_a_unit_of_the_same_sort(question: str = "一个学会能建�
     assert next(iter(wanted("有几位讲师？").unit_said("讲师12名", in_row=False)))
     assert not next(iter(asks.unit_said("每个学会建队", in_row=False)))
     assert not next(iter(wanted("有几位讲师？").unit_said("讲座12个", in_row=False)))
+    assert next(iter(wanted("要来多少听众？").unit_said("听众不少于50人", in_row=False)))
+    assert not next(iter(wanted("小车最重几公斤？").unit_said("项目:物流;每队人数:2", in_row=True)))
+
+
+def test_what_is_counted_is_told_with_its_number() -> None:
+    asks = wanted("大厅要开几个窗口？")
+    assert list(asks.counted("大厅加开10个综合窗口")) == [True, False]
+    assert list(asks.counted("大厅(嘉禾路27号)每周六加开窗口")) == [False, True]
+    assert list(wanted("大厅在哪儿？").counted("大厅加开10个窗口")) == [False, False]
 
 
 def test_what_the_question_says_is_no_news() -> None:
