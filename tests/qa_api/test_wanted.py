@@ -96,10 +96,10 @@ def test_a_count_in_a_unit_of_the_same_sort(question: str = "一个学会能建�
 
 
 def test_what_is_counted_is_told_with_its_number() -> None:
-    asks = wanted("大厅要开几个窗口？")
-    assert list(asks.counted("大厅加开10个综合窗口")) == [True, False]
-    assert list(asks.counted("大厅(嘉禾路27号)每周六加开窗口")) == [False, True]
-    assert list(wanted("大厅在哪儿？").counted("大厅加开10个窗口")) == [False, False]
+    asks = wanted("一共请多少位专家？")
+    assert list(asks.counted("请7名行业专家评审")) == [True, False]
+    assert list(asks.counted("专家现场评审,6月完成")) == [False, True]
+    assert list(wanted("专家在哪儿评审？").counted("请7名专家")) == [False, False]
 
 
 def test_what_the_question_says_is_no_news() -> None:
