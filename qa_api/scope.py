@@ -43,7 +43,7 @@ _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
-_MOST_ALIKE = 2
+_MOST_ALIKE, _FEW = 2, 8
 _ELSEWHERE = 0.4  # share of the strength of a notice of another place or year
 _FORWARDING = 0.4  # a forwarding notice is rarely the one that is asked about
 
@@ -80,7 +80,10 @@ class Scope:
         return max(self.strength.values(), default=0.0) >= _CLEAR
 
     def likeliest(self, share: float) -> tuple[str, ...]:
-        """The one or two notices that are called most like the question, if no more are."""
+        """The one or two notices that are called most like the question, if no more are; none
+        where few notices are called like it at all: a search over everything finds theirs."""
+        if len(self.likeness) <= _FEW:
+            return ()
         most = [notice for notice, likeness in self.likeness.items() if likeness >= share]
         return tuple(most) if len(most) <= _MOST_ALIKE else ()
 
