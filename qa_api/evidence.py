@@ -220,16 +220,17 @@ def gather(
 def _hits(
     kb: KnowledgeBase, question: Question, scope: Scope, notices: Sequence[str]
 ) -> Iterator[Hit]:
-    """What the search brings: within the notices that were named, and over everything.
+    """What the search brings: within the notices that were named, over everything, and within those
+    that are called most like the question.
 
     Where a notice was named beyond doubt the wider search is saved, unless it found nothing.
     """
     wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
     if scope.named and (scope.wide or not scope.clear) and not notices:
         wanted.append(())
-    if not notices and not scope.clear and (likely := scope.likeliest(_AS_LIKELY)):
-        if not set(likely) & set(scope.named):
-            wanted.append(likely)
+    likely = () if notices or scope.clear else scope.likeliest(_AS_LIKELY)
+    if likely and not set(likely) & set(scope.named):
+        wanted.append(likely)
     # What closes is what one applies for, though its clause may not say that it closes.
     text = question.query
     if only_closing(question):
