@@ -17,7 +17,7 @@ from qa_api.kinds import FINDERS, Finding
 from qa_api.kinds.brief import block, enumeration, reply
 from qa_api.kinds.finding import cite, from_units, line_of, with_lead
 from qa_api.kinds.fitting import fits
-from qa_api.kinds.sentence import VALUED, says_kind
+from qa_api.kinds.sentence import VALUED, says_kind, wants_each
 from qa_api.people import PERSON
 from qa_api.proof import unproved
 from qa_api.question import Question
@@ -38,6 +38,7 @@ _SENTENCES, _UNFITTING, _OF_ALL_TYPES = 8, 3, 8
 _TELLING = 4  # characters
 _LOOKED_AT = 12  # best sentences from whose surroundings more candidates are made, and …
 _PARAGRAPHS, _COMPANY, _HEADINGS = 4, 4, 1  # … how many of each
+_SHORT_LIST = 3  # items of a list that may tell a date
 _LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
 _ASKS_NAME = re.compile(
     r"人(?:叫|姓)什么|人的?(?:名字|姓名)|人是谁(?![^？]*(?:电话|号码|联系方式))"
@@ -91,9 +92,12 @@ def is_fitting(finding: Finding, question: Question) -> bool:
 def _forms(evidence: Evidence, as_of: date) -> Iterator[Candidate]:
     kind = evidence.question.kind
     others = [form for form in FORMS[1 : FORMS.index(SENTENCE)] if form != kind]
+    one_date = kind == "deadline" and not wants_each(evidence.question)
     for form, name, steps in [(kind, OWN, STEPS), *((o, o, STEP_OF_OTHERS) for o in others)]:
         for finding in FINDERS[form](evidence, as_of, steps):
-            yield Candidate(finding, name)
+            # Of the items of a long list one may hold a date, but not that of all the others.
+            if not (one_date and form == "list" and len(finding.citations) > _SHORT_LIST):
+                yield Candidate(finding, name)
 
 
 def _sentences(evidence: Evidence) -> Iterator[Candidate]:

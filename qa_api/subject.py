@@ -62,7 +62,11 @@ class Subject:
         asked = normal(question.query)
         before, after = _around(asked, question.terms)
         return cls(
-            (*coined(kb, asked), *_QUOTED.findall(asked), *_PERSON.findall(asked)),
+            (
+                *coined(kb, asked),
+                *_QUOTED.findall(asked),
+                *filter(_is_person, _PERSON.findall(asked)),
+            ),
             _LEVEL.findall(asked),
             _LABEL.findall(asked),
             _SPOT.findall(asked),
@@ -88,6 +92,11 @@ class Subject:
         yield any(not stands(word, text) for word in before[:1])
         yield any(not stands(word, quotes) for word in after)
         yield any(not stands(word, text) for word in after)
+
+
+def _is_person(name: str) -> bool:
+    """It holds no word that is none of a name: 苏项目 of 科创江苏项目联系电话."""
+    return all(len(word) == 1 or tag.startswith("nr") for word, tag in tagged(name))
 
 
 def _spelt(label: str) -> Iterator[str]:

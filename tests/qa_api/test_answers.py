@@ -120,6 +120,9 @@ def test_a_period_is_seen_from_a_day(digests: KnowledgeBase, day: str, state: st
     [
         ("提升计划什么时候截止？", "5月28日"),  # not the date by which a conference must be held
         ("科创江苏什么时候截止？", "5月30日"),  # to apply, not to be done
+        ("科创江苏项目哪天截止申报？", "5月30日"),  # not one date among the items of a list
+        ("2021年批下来的科创江苏项目，要在哪天之前做完？", "11月30日"),
+        ("科创江苏项目联系电话是多少？", "025-51863606"),  # 苏项目 is nobody
         ("提升计划纸质申报书寄到哪里？", "梦都大街50号"),  # not the day it must be there by
         ("提升计划一流学会建设最多立几个？", "20"),  # not a sentence that counts something else
         ("“科创江苏”新建院士协同创新中心最多几个？", "2"),  # not the merged cell of the row above

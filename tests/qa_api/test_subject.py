@@ -104,6 +104,10 @@ def test_what_a_question_names_must_be_said(
     assert signal in missed(kb, question, does_not)
 
 
+def test_what_only_looks_like_a_name_need_not_be_said(kb: KnowledgeBase) -> None:
+    assert "name_missed" not in missed(kb, "科创江苏项目联系电话是多少？", "电话：0997-5550148")
+
+
 def test_one_district_of_many(kb: KnowledgeBase) -> None:
     question, notice = "檐溪县今年办几场科普活动？", "全年300场，其中檐溪县12场"
     assert "spot_missed" in missed(kb, question, "全年300场", notice)
