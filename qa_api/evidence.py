@@ -7,6 +7,7 @@ best of them, by meaning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,7 +26,8 @@ EXPANDED = 5  # best hits whose neighbours are read as well
 COMPARED = 8  # best sentences that are compared with the question by meaning as well
 KEPT = 32  # best sentences that an answer is looked for among
 
-_TO_APPLY, _TO_FINISH = "申报时间", "实施截止日期"
+_TO_APPLY, _TO_FINISH, _TO_CALL = "申报时间", "实施截止日期", "联系电话"
+_ASKS_WHOM = re.compile("找谁|联系谁|咨询谁|问谁|打给谁")
 _AS_LIKELY = 0.9  # share of the likeness of the likest notice from which another is as likely meant
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
@@ -237,6 +239,8 @@ def _hits(
         text = f"{text} {_TO_APPLY}"
     elif question.kind == "deadline" and WORK.search(question.text):
         text = f"{text} {_TO_FINISH}"
+    elif question.kind == "contact" and _ASKS_WHOM.search(question.text):
+        text = f"{text} {_TO_CALL}"
     for among in wanted:
         query = Query(text, notice_ids=among, limit=SEARCH_LIMIT, explain=False)
         yield from kb.search(query).hits

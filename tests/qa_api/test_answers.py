@@ -123,6 +123,7 @@ def test_a_period_is_seen_from_a_day(digests: KnowledgeBase, day: str, state: st
         ("科创江苏项目哪天截止申报？", "5月30日"),  # not one date among the items of a list
         ("2021年批下来的科创江苏项目，要在哪天之前做完？", "11月30日"),
         ("科创江苏项目联系电话是多少？", "025-51863606"),  # 苏项目 is nobody
+        ("科创江苏申报找谁？", "025-51863606"),
         ("提升计划纸质申报书寄到哪里？", "梦都大街50号"),  # not the day it must be there by
         ("提升计划一流学会建设最多立几个？", "20"),  # not a sentence that counts something else
         ("“科创江苏”新建院士协同创新中心最多几个？", "2"),  # not the merged cell of the row above
