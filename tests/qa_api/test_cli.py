@@ -212,8 +212,10 @@ def test_a_closed_pipe_is_quiet(kb: Path) -> None:
 def test_ctrl_c_is_quiet(kb: Path) -> None:
     arguments = [sys.executable, "-m", "qa_api.cli", "--kb", str(kb), "ask", "--file", "-"]
     process = subprocess.Popen(
-        arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # Where the tests run in the background, the shell has them ignore the signal.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     time.sleep(4)  # until it reads its input, on a busy machine too
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
