@@ -169,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
         with KnowledgeBase.open(Path(folder)) as kb:
             questions += [ask(kb, row, elsewhere=elsewhere) for row in rows]
-    kept = json.loads(WEIGHTS.read_text("utf-8"))
+    kept = json.loads(WEIGHTS.read_text("utf-8")) if options.onward else {}
     near = _weights(kept["weights"]) if options.onward else None
     measures = measured(questions, near)
     print(json.dumps(measures))

@@ -14,12 +14,7 @@ _FILE = Path(__file__).with_name("thesaurus.txt")
 def _groups() -> dict[str, tuple[str, ...]]:
     others: dict[str, dict[str, None]] = {}
     for line in _FILE.read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        asked, directed, said = line.partition(" > ")
-        for word in asked.split() if directed else ():
-            others.setdefault(word, {}).update(dict.fromkeys(said.split()))
-        group = [] if directed else line.split()
+        group = [] if line.startswith("#") else line.split()
         for word in group:
             others.setdefault(word, {}).update(
                 dict.fromkeys(other for other in group if other != word)

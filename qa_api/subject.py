@@ -47,12 +47,12 @@ MISSED: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``before`` are the last words before the asking one, the nearest first; ``after`` holds the
-    first behind it."""
+    """``labels`` are each in all its spellings; ``before`` are the last words before the asking
+    one, the nearest first; ``after`` holds the first behind it."""
 
     names: Sequence[str]
     levels: Sequence[str]
-    labels: Sequence[str]
+    labels: Sequence[frozenset[str]]
     spots: Sequence[str]
     before: Sequence[str]
     after: Sequence[str]
@@ -68,7 +68,7 @@ class Subject:
                 *filter(_is_person, _PERSON.findall(asked)),
             ),
             _LEVEL.findall(asked),
-            _LABEL.findall(asked),
+            [frozenset(_spelt(label)) for label in _LABEL.findall(asked)],
             _SPOT.findall(asked),
             before[: -_BESIDE - 1 : -1],
             after[:1],
@@ -81,10 +81,9 @@ class Subject:
         yield bool(names)
         yield any(name not in notice for name in names)
         yield any(level not in quotes and level not in head for level in self.levels)
-        labels = [set(_spelt(label)) for label in self.labels]
-        yield any(not any(map(quotes.__contains__, spelt)) for spelt in labels)
-        yield any(not any(one in quotes or one in head for one in spelt) for spelt in labels)
-        yield any(_other_of_its_sort(spelt, f"{head} {quotes}") for spelt in labels)
+        yield any(not any(one in quotes for one in spelt) for spelt in self.labels)
+        yield any(not any(one in quotes or one in head for one in spelt) for spelt in self.labels)
+        yield any(_other_of_its_sort(spelt, f"{head} {quotes}") for spelt in self.labels)
         yield any(spot not in quotes and spot not in head and spot in notice for spot in self.spots)
         before, after = ([w for w in words if w not in head] for words in (self.before, self.after))
         yield sum(not stands(word, quotes) for word in before) / _BESIDE

@@ -16,7 +16,7 @@ import pypdfium2
 from ingest.errors import BrokenFile, UnsupportedFormat
 from ingest.model import Line, Page, RawDocument, SourceFile
 from ingest.readers import scan
-from ingest.readers.pdf_glyphs import Glyph, glyphs_between, glyphs_of, loses_text, text_lines
+from ingest.readers.pdf_glyphs import Glyph, glyphs_of, glyphs_plumbed, loses_text, text_lines
 from ingest.readers.pdf_scan import is_unknown, recognised
 from ingest.readers.ruled import Table, has_rules, inside, tables_of
 from ingest.readers.sheets import Block, Sheet, assembled, in_order, text_of
@@ -59,15 +59,16 @@ def _sheets(source: SourceFile, pdf: Any) -> Iterator[Sheet]:
         except pypdfium2.PdfiumError as error:
             reason = f"PDF 第 {index + 1} 页已损坏，读不出来。请重新下载或重新提供。"
             raise BrokenFile(source.name, reason) from error
-        glyphs, ruled, lost = glyphs_of(page), has_rules(page), loses_text(page)
+        glyphs, lost = glyphs_of(page), loses_text(page)
+        ruled = bool(glyphs or lost) and has_rules(page)
         tables: list[Table] = []
         warnings = []
-        if lost or (glyphs and ruled):
+        if lost or ruled:
             try:
                 plumber = plumber or _plumber(source)
                 drawn = plumber.pages[index]
                 if lost:
-                    glyphs = max(glyphs, glyphs_between(drawn.chars), key=len)
+                    glyphs = max(glyphs, glyphs_plumbed(drawn.chars), key=len)
                 tables = tables_of(drawn, glyphs) if glyphs and ruled else []
                 drawn.close()
             except Exception:  # pdfminer raises whatever a damaged page makes it stumble over

@@ -89,20 +89,16 @@ def loses_text(page: Any) -> bool:
     return False
 
 
-def glyphs_between(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
-    """The same of a ``pdfplumber`` page's ``chars``: slower, but needs no font. What has no code
-    point is left out."""
-    return [
-        Glyph(
-            _character(ord(text)) if len(text) == 1 else text,
-            c["x0"],
-            c["top"],
-            c["x1"],
-            c["bottom"],
-        )
-        for c in characters
-        if not (text := c["text"]).startswith("(cid:")
-    ]
+def glyphs_plumbed(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
+    """Glyphs out of a ``pdfplumber`` page's ``chars``, which needs no font but is slower. What has
+    no code point is left out."""
+    glyphs = []
+    for drawn in characters:
+        text = drawn["text"]
+        if not text.startswith("(cid:"):
+            text = _character(ord(text)) if len(text) == 1 else text
+            glyphs.append(Glyph(text, *(drawn[edge] for edge in ("x0", "top", "x1", "bottom"))))
+    return glyphs
 
 
 def _character(code: int) -> str:

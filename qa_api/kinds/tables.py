@@ -71,8 +71,12 @@ class _Row:
 
 def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """What the rows named say in the column asked for, where they are plainly meant."""
-    answer = _extreme if _SUPERLATIVE.search(evidence.question.text) else _answer
-    found = filter(None, (answer(evidence, rows) for rows in _tables(evidence)))
+    if superlative := _SUPERLATIVE.search(evidence.question.text):
+        least = (superlative[1] or superlative[2]) in _LEAST
+        answers = (_extreme(evidence, rows, least=least) for rows in _tables(evidence))
+    else:
+        answers = (_answer(evidence, rows) for rows in _tables(evidence))
+    found = filter(None, answers)
     yield from sorted(found, key=lambda finding: -finding.score)[:1]
 
 
@@ -138,17 +142,15 @@ def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full)
 
 
-def _extreme(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
-    """The row with the greatest figure in the column asked for, or the least (哪一项分值最高)."""
-    superlative = _SUPERLATIVE.search(evidence.question.text)
-    heads = [head for head in _asked(evidence, rows) if len(_figures(rows, head)) >= _FEWEST_RANKED]
-    if not heads and (first := rows[0].cells if rows else ()):
-        numbered = (head for head, _ in first if not _UNTOLD.search(head))
-        heads = [head for head in numbered if len(_figures(rows, head)) >= _FEWEST_RANKED]
-    if len(heads) != 1 or not superlative or not _meets(evidence, rows, _MET_TO_RANK):
+def _extreme(evidence: Evidence, rows: Sequence[_Row], *, least: bool) -> Finding | None:
+    """The row with the greatest figure in the column asked for (哪一项分值最高), or the least."""
+    first = rows[0].cells if rows else ()
+    columns = {head: _figures(rows, head) for head, _ in first if not _UNTOLD.search(head)}
+    ranked = {head for head, figures in columns.items() if len(figures) >= _FEWEST_RANKED}
+    heads = [*(ranked & _asked(evidence, rows) or ranked)]
+    if len(heads) != 1 or not _meets(evidence, rows, _MET_TO_RANK):
         return None
-    figures = _figures(rows, heads[0])
-    least = (superlative[1] or superlative[2]) in _LEAST
+    figures = columns[heads[0]]
     best = min(figures.values()) if least else max(figures.values())
     meant = [row for row in rows if figures.get(row.clause.clause_id) == best]
     if len(meant) > 1:
