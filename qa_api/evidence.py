@@ -14,10 +14,13 @@ from functools import lru_cache
 
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
+from ingest.normal import normal
+from qa_api.numbered import numbered
 from qa_api.places import nearest_places
 from qa_api.question import WORK, Question, only_closing
 from qa_api.scope import Scope
 from qa_api.scoring import Scored, Scorer, weigh
+from qa_api.sections import Headed
 from qa_api.units import Unit, view
 from qa_api.years import speaks_of, years_in
 
@@ -37,6 +40,7 @@ _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond 
 _CHANCE = 0.2  # … this cosine counts as words met
 _ANY_FACTS = 200  # facts looked at where a question names nothing
 _LIKELY, _MOST_LIKELY = 10, 2  # best sentences, and notices of them, whose facts are looked at
+_MOST_MEANT = 3
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
 
@@ -44,7 +48,8 @@ _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 class Evidence:
     """All that was found for a question; ``scored`` is best first.
 
-    ``before`` are the clauses that answered the question it goes on from.
+    ``before`` are the clauses that answered the question it goes on from; ``headed`` the sections
+    that are asked for, ``only`` the clauses that are named by their number, if any are.
     """
 
     question: Question
@@ -57,6 +62,8 @@ class Evidence:
     closeness: dict[tuple[str, int, int], float] = field(default_factory=dict)
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
+    headed: Headed = Headed(())
+    only: frozenset[str] = frozenset()
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
     _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)
 
@@ -119,6 +126,8 @@ class Evidence:
 
     def _is_barred(self, unit: Unit) -> bool:
         clause = unit.clause
+        if self.only and clause.clause_id not in self.only:
+            return True
         if not self.scope.admits(clause.notice_id, unit.text) or self.elsewhere(clause):
             return True
         if clause.number == "附件说明" and "附件" not in self.question.text:
@@ -182,6 +191,16 @@ class Evidence:
             records += [record for record in named if record.fact.clause_id not in known]
         return records
 
+    def meant(self) -> tuple[str, ...]:
+        """The notices that are named; where none is beyond doubt, also those that the best evidence
+        is from."""
+        named = self.scope.named
+        if self.scope.clear:
+            return named
+        return tuple(dict.fromkeys((*named, *self.likely_notices())))[
+            : max(_MOST_MEANT, len(named))
+        ]
+
     def likely_notices(self) -> tuple[str, ...]:
         """The notices that the best evidence is from."""
         found = dict.fromkeys(scored.unit.clause.notice_id for scored in self.scored[:_LIKELY])
@@ -206,9 +225,16 @@ def gather(
     """Search the knowledge base and score every sentence of what it brings."""
     frequency, total = kb.document_frequencies(question.terms)
     scorer = Scorer(question, scope, weigh(question.terms, frequency, total))
-    evidence = Evidence(question, scope, kb, scorer, before=frozenset(before))
+    evidence = Evidence(
+        question, scope, kb, scorer,
+        before=frozenset(before), headed=Headed.of(normal(question.text)),
+    )  # fmt: skip
     for clause_id in evidence.before:
         evidence.clause(clause_id)
+    for notice_id in scope.named if len(scope.named) == 1 else ():
+        for clause in numbered(question.text, notice_clauses(kb, notice_id)):
+            evidence.only |= {clause.clause_id}
+            evidence.clauses.setdefault(clause.clause_id, clause)
     _collect(evidence, _hits(kb, question, scope, notices))
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]
     ranked = sorted(map(evidence.score, units), key=lambda scored: -scored.score)

@@ -41,6 +41,9 @@ _TELLING_ISSUER = 4  # characters of it without that
 _SHORTEST = 2  # characters of a short name
 _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
+# A notice that alone is called like the question is named, though not beyond doubt: it shares so
+# many pairs of characters that no other one has, and the next one at most this share of its worth.
+_CALLED, _TELLING_PAIRS, _UNLIKE = 0.6, 2.0, 0.65
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
 _MOST_ALIKE, _FEW = 2, 8
@@ -135,16 +138,18 @@ class Names:
     heads: Mapping[str, Sequence[int]]
     kb: KnowledgeBase
 
-    def likeness(self, question: str) -> dict[str, float]:
+    def likeness(self, question: str) -> tuple[dict[str, float], float]:
         """How well what each notice is called holds the ``question``'s pairs of characters and
-        numbers, each by how few notices are called so; 1 for the likest."""
+        numbers, each by how few notices are called so; 1 for the likest, and what that 1 is worth:
+        how many pairs that no other notice is called by."""
         found: dict[int, float] = defaultdict(float)
         for piece in _pieces(question):
             called = self.heads.get(piece, ())
             for at in called:
                 found[at] += math.log((len(self.notices) + 1) / (len(called) + 0.5))
         most = max(found.values(), default=0.0) or 1.0
-        return {self.notices[at].notice_id: worth / most for at, worth in found.items()}
+        alike = {self.notices[at].notice_id: worth / most for at, worth in found.items()}
+        return alike, most / math.log(len(self.notices) + 1)
 
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Names:
@@ -284,6 +289,13 @@ def read_scope(text: str, names: Names) -> Scope:
             said[notice.notice_id] = " ".join((run, *aliases, words))
             if notice.forwards and told:
                 forwarding[notice.notice_id] = notice.issued_by, told
+    likeness, worth = names.likeness(question)
+    if not strength and worth >= _TELLING_PAIRS:
+        alike = [notice for notice in names.notices if likeness.get(notice.notice_id, 0) > _UNLIKE]
+        if len(alike) == 1 and not (
+            _is_elsewhere(alike[0], where, names.places) or _is_of_another_year(alike[0], years)
+        ):
+            strength[alike[0].notice_id], said[alike[0].notice_id] = _CALLED, ""
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:
         for other in names.amended[changed]:  # who names the one means the other as well
@@ -299,7 +311,7 @@ def read_scope(text: str, names: Names) -> Scope:
             strength[forwards] = max(strength[forwards], told)
     return Scope(
         strength, tuple(short), said, places, amending, amended,
-        likeness=names.likeness(question),
+        likeness=likeness,
     )  # fmt: skip
 
 

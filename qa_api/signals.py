@@ -21,7 +21,7 @@ from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
-from qa_api.evidence import Evidence
+from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.deadline import asks_to_apply, speaks_of_applying
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
@@ -52,6 +52,7 @@ _OF_EACH: tuple[str, ...] = (
     # what search and scoring thought
     "score", "search", "rank", "is_first", "named", "scope", "likeness",
     "amending", "amended",
+    "in_section", "in_section_far_down", "off_section",
     # what it says
     "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")), "lacks_all",
@@ -97,7 +98,8 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
     issuer and its whole text, the question's own words there with their weights, those that it
-    lacks, the share of words in its title, and how many of the question's figures it lacks.
+    lacks, the share of words in its title, how many of the question's figures it lacks, and whether
+    it has a section under a heading that is asked for.
 
     ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
     each by how seldom: what it says once tells which of its sentences is meant."""
@@ -110,6 +112,7 @@ class _Notice:
     rare_pairs: Mapping[str, float]
     in_title: float
     figures_missed: int
+    has_section: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,7 @@ class _Reader:
                 },
                 sum(term in title for term in terms) / (len(terms) or 1),
                 sum(figure not in text for figure in self.figures),
+                any(evidence.headed.heads(notice_clauses(evidence.kb, clause.notice_id))),
             )
         return known
 
@@ -248,6 +252,10 @@ class _Reader:
         yield evidence.scope.likeness.get(clause.notice_id, 0.0)
         yield clause.notice_id in evidence.scope.amending
         yield clause.notice_id in evidence.scope.amended
+        tight, depth = evidence.headed.match(clause)
+        yield tight
+        yield tight * (1 - 1 / (1 + depth))
+        yield not tight and self._notice(clause).has_section
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding

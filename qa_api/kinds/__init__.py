@@ -18,6 +18,7 @@ from qa_api.kinds import (
     items,
     lead,
     place,
+    section,
     sentence,
     tables,
 )
@@ -34,6 +35,8 @@ FINDERS: Mapping[str, Finder] = {
     "list": items.find,
     "procedure": items.find,
     "table": tables.find,
+    "rows": tables.find_whole,
     "place": place.find,
+    "section": section.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
 }

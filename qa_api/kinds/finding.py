@@ -22,6 +22,7 @@ _RIVAL = 0.08  # notices whose best evidence scores this near are as likely mean
 _ANY_RIVAL = 0.5  # the same where the question says nothing but its kind
 _MOST_RIVALS = 5
 _DENIES = re.compile(r"不得|不予|不能|不可|不属于|不适用|不包括|禁止|严禁|除外")
+_BARE_LABEL = re.compile(r"[\u4e00-\u9fff、]{1,12}[:：]")
 SHORT_LINE = 110  # characters of a line that is said whole
 
 
@@ -110,8 +111,9 @@ def line_around(unit: Unit) -> Unit:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Parts of an answer, each once, in order."""
+    """Parts of an answer, each once, in order, without labels that nothing follows (联系人：)."""
     parts = list(dict.fromkeys(filter(None, texts)))
+    parts = [part for part in parts if not _BARE_LABEL.fullmatch(part)] or parts
     return "；".join(p for p in parts if not any(p != other and p in other for other in parts))
 
 

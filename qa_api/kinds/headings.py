@@ -21,7 +21,7 @@ _HEADING_BONUS = 0.12
 _LEAST_OWN = 0.3  # share of the question's words that the heading itself must meet
 _ONLY_HEADINGS = 0.9  # the same where nothing but headings stands below it
 _LONG_ITEM = 70  # characters; of longer items only the opening sentence is said
-_MOST_ITEMS = 24
+MOST_ITEMS = 24
 _COUNTED = re.compile(
     r"(?<![\d第])([一二三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|条|类|种|方面的?)([\u4e00-\u9fff]{2,4}?)(?=分别|是|包括|都|有|指|讲|具体|[，。？?]|$)"
 )
@@ -36,7 +36,7 @@ def items_below(evidence: Evidence, least: float) -> Iterator[Finding]:
         if not _may_head(clause) or re.fullmatch(r"附件\d*", clause.number):
             continue
         items = [c for c in evidence.children(clause) if c.kind not in ("row", "table")]
-        if len(items) >= 2 and (found := _items(evidence, clause, items[:_MOST_ITEMS], least)):
+        if len(items) >= 2 and (found := _items(evidence, clause, items[:MOST_ITEMS], least)):
             yield found
 
 
@@ -46,14 +46,14 @@ def counted_below(evidence: Evidence) -> Iterator[Finding]:
     if not asked:
         return
     count, named = integer(asked[1]), asked[2]
-    for notice_id in evidence.scope.named or evidence.likely_notices():
+    for notice_id in evidence.meant():
         below: dict[str, list[ClauseRecord]] = {}
         for clause in notice_clauses(evidence.kb, notice_id):
             if clause.number and clause.kind not in ("row", "table"):
                 below.setdefault(clause.number.rpartition("/")[0], []).append(clause)
         for items in below.values():
             items = list({item.number: item for item in reversed(items)}.values())[::-1]
-            said = [_first_line(item) for item in items]
+            said = [first_line(item) for item in items]
             alike = len(items) == count >= 3 and all(_names(unit, named) for unit in said)
             if alike and not any(map(evidence.barred, said)):
                 best = max((evidence.score(unit) for unit in said), key=lambda s: s.score)
@@ -85,7 +85,7 @@ def listed_within(evidence: Evidence, least: float) -> Iterator[Finding]:
             heading = evidence.score(lead)
             if heading.met < least or heading.own < _LEAST_OWN or evidence.barred(lead):
                 continue
-            said = [_cut(item) for item in items]
+            said = [cut(item) for item in items]
             text = told_of(evidence, lead, joined(unit.plain for unit in said))
             if fits(lead.text + text, evidence.question):
                 citations = unique(map(cite, [lead, *items]))
@@ -97,12 +97,12 @@ def _led(lines: Sequence[Unit]) -> Iterator[tuple[Unit, list[Unit]]]:
     for at, lead in enumerate(lines):
         if _LEADS_TO.search(lead.text):
             behind = takewhile(lambda line: label_at_start(line.text), lines[at + 1 :])
-            items = list(behind)[:_MOST_ITEMS]
+            items = list(behind)[:MOST_ITEMS]
             if len(items) >= 2:
                 yield lead, items
 
 
-def _cut(item: Unit) -> Unit:
+def cut(item: Unit) -> Unit:
     """An item as it is said in a list: whole where short, else its opening sentence."""
     end = len(item.text)
     if end > _LONG_ITEM:
@@ -120,12 +120,12 @@ def _items(
     below = " ".join([clause.text, *(item.text for item in items)])
     if evidence.barred(whole(clause)) or not fits(below, evidence.question):
         return None
-    said = [_cut(whole(item)) for item in items]
+    said = [cut(whole(item)) for item in items]
     if any(unit.is_heading for unit in said):
         # Bare headings (项目内容, 相关要求) say no condition and no step.
         if not wants_names(evidence.question):
             return None
-        if evidence.score(_first_line(clause)).own < _ONLY_HEADINGS:
+        if evidence.score(first_line(clause)).own < _ONLY_HEADINGS:
             return None
     bonus = _HEADING_BONUS * (1 + _tight(clause, evidence)) + _conditional(evidence, items)
     return _under(evidence, clause, said, [whole(item) for item in items], bonus, least)
@@ -136,7 +136,7 @@ def _under(
     bonus: float, least: float,
 ) -> Finding | None:  # fmt: skip
     """``said`` under the heading of ``clause``, if the heading meets the question."""
-    heading = evidence.score(_first_line(clause))
+    heading = evidence.score(first_line(clause))
     named = any(hint in heading.unit.here for hint in evidence.question.hints)
     if heading.met < least or (heading.own < _LEAST_OWN and not named):
         return None
@@ -178,7 +178,7 @@ def _leads(clause: ClauseRecord) -> list[Unit]:
     return leads
 
 
-def _first_line(clause: ClauseRecord) -> Unit:
+def first_line(clause: ClauseRecord) -> Unit:
     """The heading line of a clause, or the first sentence where text follows on it."""
     text = clause.text.split("\n")[0]
     label = label_at_start(text)

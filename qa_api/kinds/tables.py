@@ -25,6 +25,7 @@ from qa_api.wanted import unit_asked
 
 _TABLES = 4  # tables looked at: those of the best rows found
 _MOST_ROWS = 12
+_FEWEST_LISTED, _MOST_LISTED = 2, 24  # rows of a table that may be said whole
 _NAMED = 0.8  # share of a cell that the question must say to name it
 _LONGEST_NAME = 24  # characters of a cell that names its row
 _MET = 0.75  # share of the question's words that row, headings and title must say
@@ -80,23 +81,75 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     yield from sorted(found, key=lambda finding: -finding.score)[:1]
 
 
+def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
+    """All rows of a table (有哪些分会场, 评分标准), of those that stand under a heading asked for
+    and those that the best rows are from: what names each row, and the columns asked for."""
+    under = (
+        clause
+        for notice_id in evidence.meant()
+        for clause in notice_clauses(evidence.kb, notice_id)
+        if clause.kind == "row" and evidence.headed.match(clause)[0]
+    )
+    first = {_key(row): row for row in under}
+    tables = [_rows(evidence, row) for row in [*first.values()][:_TABLES]]
+    tables += [rows for rows in _tables(evidence) if _key(rows[0].clause) not in first]
+    found = (_whole(evidence, rows) for rows in tables[:_TABLES] if len(rows) <= _MOST_LISTED)
+    yield from filter(None, found)
+
+
+def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
+    if len(rows) < _FEWEST_LISTED or any(evidence.barred(whole(row.clause)) for row in rows):
+        return None
+    heads = [head for head, _ in rows[0].cells if not _UNTOLD.search(head)]
+    if not heads:
+        return None
+    names = 1
+    while names < len(heads) and len({_cells(row, heads[:names]) for row in rows}) < len(rows):
+        names += 1  # merged cells name several rows
+    asked = _asked(evidence, rows) - set(heads[:names])
+    columns = [head for head in heads[names:] if head in asked]
+    if not columns and not wants_several(evidence.question):
+        columns = heads[names:]
+    told = ["，".join(filter(None, ("".join(_cells(row, heads[:names])), _valued(row, columns))))
+            for row in rows]  # fmt: skip
+    best = max((evidence.score(whole(row.clause)) for row in rows), key=lambda s: s.score)
+    citations = unique(c for row in rows for c in citations_of(evidence, whole(row.clause)))
+    return Finding("；".join(told), citations, best.score, best.met)
+
+
+def _cells(row: _Row, heads: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value for head, value in row.cells if head in heads)
+
+
+def _valued(row: _Row, heads: Sequence[str]) -> str:
+    """The cells under ``heads``, by themselves where there is one such column."""
+    pairs = [(head, value) for head, value in row.cells if head in heads]
+    return "，".join(value if len(heads) == 1 else f"{head}{value}" for head, value in pairs)
+
+
 def _tables(evidence: Evidence) -> Iterator[list[_Row]]:
     """The rows of each table that the best rows are from."""
     seen: set[tuple[str, str]] = set()
     for scored in evidence.scored:
         clause = scored.unit.clause
-        table = (clause.notice_id, clause.number.rpartition("/")[0])
-        if clause.kind != "row" or table in seen or evidence.barred(scored.unit):
+        if clause.kind != "row" or _key(clause) in seen or evidence.barred(scored.unit):
             continue
-        seen.add(table)
-        asked = squeezed(evidence.question.query or evidence.question.text)
-        yield [
-            _row(other, asked)
-            for other in notice_clauses(evidence.kb, clause.notice_id)
-            if other.kind == "row" and other.number.rpartition("/")[0] == table[1]
-        ]
+        seen.add(_key(clause))
+        yield _rows(evidence, clause)
         if len(seen) == _TABLES:
             return
+
+
+def _key(row: ClauseRecord) -> tuple[str, str]:
+    """Notice and number of the table that a row is of."""
+    return row.notice_id, row.number.rpartition("/")[0]
+
+
+def _rows(evidence: Evidence, row: ClauseRecord) -> list[_Row]:
+    """All rows of the table that ``row`` is of."""
+    asked = squeezed(evidence.question.query or evidence.question.text)
+    of_notice = notice_clauses(evidence.kb, row.notice_id)
+    return [_row(c, asked) for c in of_notice if c.kind == "row" and _key(c) == _key(row)]
 
 
 def _row(clause: ClauseRecord, asked: str) -> _Row:

@@ -1,0 +1,76 @@
+"""What a notice says under the heading that is asked for (``qa_api.sections``): the items there, or
+the text where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from index.records import ClauseRecord
+from ingest.normal import normal
+from qa_api.evidence import Evidence, notice_clauses
+from qa_api.kinds.finding import Finding, Steps, cite, joined, unique
+from qa_api.kinds.headings import MOST_ITEMS, cut, first_line
+from qa_api.numbered import only_number
+from qa_api.units import Unit, view, whole
+
+_MOST = 4  # sections
+_CELLS = ("row", "table")
+_SURE = 0.9
+_SAID = 260  # characters of text without items
+
+
+def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
+    """The sections asked for of the notices that are meant, those that say most of the question
+    first."""
+    if named := _named(evidence):
+        yield named
+    found = [
+        (tight, finding)
+        for notice_id in evidence.meant()
+        for clause, tight in evidence.headed.heads(notice_clauses(evidence.kb, notice_id))
+        if (finding := _said(evidence, clause))
+    ]
+    found.sort(key=lambda pair: -(pair[0] + pair[1].met))
+    yield from (finding for _, finding in found[:_MOST])
+
+
+def _named(evidence: Evidence) -> Finding | None:
+    """What the clause says that is asked for by its number alone."""
+    question = evidence.question.text
+    clauses = [clause for clause in evidence.clauses.values() if clause.clause_id in evidence.only]
+    if not clauses:
+        return None
+    head = min(clauses, key=lambda clause: clause.ordinal)
+    several = any(not clause.number.startswith(head.number) for clause in clauses)
+    if several or not only_number(question, head, evidence.scope.names):
+        return None
+    lines = [unit for unit in view(head).lines if normal(unit.text)]
+    items = [cut(whole(item)) for item in evidence.children(head) if item.kind not in _CELLS]
+    said = [*lines, *items][:MOST_ITEMS]
+    text = joined(unit.plain for unit in said)
+    return Finding(text, unique(map(cite, said)), 1.0, 1.0, sure=_SURE)
+
+
+def _said(evidence: Evidence, clause: ClauseRecord) -> Finding | None:
+    heading = first_line(clause)
+    if evidence.barred(whole(clause)):
+        return None
+    items = [c for c in evidence.children(clause) if c.kind not in _CELLS]
+    said = [cut(whole(item)) for item in items[:MOST_ITEMS]] or _opening(clause, heading)
+    if not said:
+        return None
+    scored = evidence.score(heading)
+    citations = unique(map(cite, [heading, *said]))
+    return Finding(joined(unit.plain for unit in said), citations, scored.score, scored.met)
+
+
+def _opening(clause: ClauseRecord, heading: Unit) -> list[Unit]:
+    """The sentences behind the heading, as many as stay short."""
+    found: list[Unit] = []
+    for unit in view(clause).units:
+        if unit.start >= heading.end or not heading.is_heading:
+            if found and unit.end - found[0].start > _SAID:
+                break
+            found.append(unit)
+    return found

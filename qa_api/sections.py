@@ -1,0 +1,86 @@
+"""Sections that are asked for, by what official notices head them: 谁可以报 → 申报条件.
+
+People ask of a notice as a whole what it says under a heading whose words they need not know. The
+table ``sections.txt`` pairs the ways to ask with the ways to head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Self
+
+from index.records import ClauseRecord
+from ingest.normal import normal
+from ingest.numbering import label_at_start
+
+_TABLE = Path(__file__).with_name("sections.txt")
+_LONGEST = 24  # characters of a heading; what is longer is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """``asks`` is found in questions, ``heads`` in headings, both normalised."""
+
+    asks: re.Pattern[str]
+    heads: re.Pattern[str]
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """The table, in its order."""
+    rows: list[tuple[list[str], list[str]]] = []
+    for line in _TABLE.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            rows.append(([], []))
+        elif line.startswith(("? ", "= ")):
+            rows[-1][line[0] == "="].append(line[2:])
+    return tuple(Section(re.compile("|".join(a)), re.compile("|".join(h))) for a, h in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """The sections that one question asks for."""
+
+    asked: tuple[Section, ...]
+
+    @classmethod
+    def of(cls, question: str) -> Self:
+        """``question`` is normalised."""
+        return cls(tuple(section for section in sections() if section.asks.search(question)))
+
+    def match(self, clause: ClauseRecord) -> tuple[float, int]:
+        """How well the clause stands under a heading of a section asked for, 0 to 1, and how many
+        headings are above that one: the best of the headings above it and its own."""
+        found = ((self.tight(heading), -depth) for depth, heading in enumerate(clause.path))
+        tight, above = max(found, default=(0.0, 0))
+        return tight, -above
+
+    def tight(self, heading: str) -> float:
+        """Share of a heading that says what a section asked for is headed by."""
+        told = _told(heading)
+        if not 2 <= len(told) <= _LONGEST:
+            return 0.0
+        return max((_share(section, told) for section in self.asked), default=0.0)
+
+    def heads(self, clauses: Sequence[ClauseRecord]) -> Iterator[tuple[ClauseRecord, float]]:
+        """Clauses whose own heading is that of a section asked for, with how tightly."""
+        for clause in clauses:
+            if clause.kind in ("section", "item", "article") and clause.path:
+                if tight := self.tight(clause.path[-1]):
+                    yield clause, tight
+
+
+def _share(section: Section, heading: str) -> float:
+    covered = sum(len(found[0]) for found in section.heads.finditer(heading))
+    return covered / len(heading)
+
+
+@lru_cache(maxsize=20_000)
+def _told(heading: str) -> str:
+    """A heading, normalised, without its label."""
+    label = label_at_start(heading)
+    return re.sub(r"\W", "", normal(heading[label.end :] if label else heading))
