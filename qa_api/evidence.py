@@ -41,6 +41,7 @@ _CHANCE = 0.2  # … this cosine counts as words met
 _ANY_FACTS = 200  # facts looked at where a question names nothing
 _LIKELY, _MOST_LIKELY = 10, 2  # best sentences, and notices of them, whose facts are looked at
 _MOST_MEANT = 3
+_SECTIONS, _SECTION = 3, 0.5  # sections asked for that are read, and what search is said to think
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
 
@@ -66,6 +67,7 @@ class Evidence:
     only: frozenset[str] = frozenset()
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
     _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)
+    _own: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
 
     def score(self, unit: Unit) -> Scored:
         """Words, what the search thought of the clause, and nearness in meaning where compared."""
@@ -93,6 +95,28 @@ class Evidence:
         for unit, cosine in zip(units, cosines, strict=True):
             self.closeness[unit.key] = cosine
             self._scored.pop(unit.key, None)
+
+    def own_words(self, clause: ClauseRecord) -> dict[str, float]:
+        """Words of the question with their weights, without those that name the clause's notice or
+        a place."""
+        known = self._own.get(clause.notice_id)
+        if known is None:
+            head = normal(f"{clause.notice_title}{clause.issuer or ''}")
+            naming = self.scope.said.get(clause.notice_id, "") + head
+            places = self.question.places
+            known = self._own[clause.notice_id] = {
+                word: weight
+                for word, weight in self.scorer.weights.items()
+                if len(word) > 1
+                and word not in naming
+                and not any(place in word and place in naming for place in places)
+            }
+        return known
+
+    def is_bare(self, clause: ClauseRecord) -> bool:
+        """The question says nothing but what the clause's notice is called, and what a section of
+        it may be headed by (…谁可以报)."""
+        return not any(word in self.headed.rest for word in self.own_words(clause))
 
     def notice_text(self, notice_id: str) -> str:
         """Title, issuer and text of a notice, in lower case without white space."""
@@ -236,6 +260,7 @@ def gather(
             evidence.only |= {clause.clause_id}
             evidence.clauses.setdefault(clause.clause_id, clause)
     _collect(evidence, _hits(kb, question, scope, notices))
+    _add_sections(evidence)
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]
     ranked = sorted(map(evidence.score, units), key=lambda scored: -scored.score)
     best, rest = ranked[:COMPARED], ranked[COMPARED:KEPT]
@@ -283,6 +308,22 @@ def _collect(evidence: Evidence, hits: Iterable[Hit]) -> None:
         for relative in _relatives(evidence.kb, hit.clause):
             evidence.clauses.setdefault(relative.clause_id, relative)
             evidence.prior.setdefault(relative.clause_id, _RELATIVE * hit.score / best)
+
+
+def _add_sections(evidence: Evidence) -> None:
+    """Add what stands under the headings asked for, in the notices that are meant: the search need
+    not have found all of it."""
+    ranked = sorted(evidence.prior, key=lambda clause_id: -evidence.prior[clause_id])
+    first = dict.fromkeys(evidence.clauses[clause_id].notice_id for clause_id in ranked)
+    for notice_id in evidence.scope.named or tuple(first)[:_MOST_LIKELY]:
+        clauses = notice_clauses(evidence.kb, notice_id)
+        heads = sorted(evidence.headed.heads(clauses), key=lambda pair: -pair[1])[:_SECTIONS]
+        for head, tight in heads:
+            depth = len(head.path)
+            below = [clause for clause in clauses if clause.path[:depth] == head.path]
+            for clause in below[:_FAMILY]:
+                evidence.clauses.setdefault(clause.clause_id, clause)
+                evidence.prior.setdefault(clause.clause_id, _SECTION * tight)
 
 
 def _relatives(kb: KnowledgeBase, clause: ClauseRecord) -> Iterator[ClauseRecord]:

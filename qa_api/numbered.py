@@ -1,4 +1,4 @@
-"""The clause that a question names by its number (第5项任务, 第八条, 附件2) in a notice that is meant."""
+"""The clause of a notice that a question names by its number (第5项任务, 第八条, 附件2)."""
 
 from __future__ import annotations
 

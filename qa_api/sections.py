@@ -43,14 +43,19 @@ def sections() -> tuple[Section, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """The sections that one question asks for."""
+    """The sections that one question asks for; ``rest`` is what it says besides."""
 
     asked: tuple[Section, ...]
+    rest: str = ""
 
     @classmethod
     def of(cls, question: str) -> Self:
         """``question`` is normalised."""
-        return cls(tuple(section for section in sections() if section.asks.search(question)))
+        asked = tuple(section for section in sections() if section.asks.search(question))
+        rest = question
+        for section in asked:
+            rest = section.asks.sub(lambda found: " " * len(found[0]), rest)
+        return cls(asked, rest)
 
     def match(self, clause: ClauseRecord) -> tuple[float, int]:
         """How well the clause stands under a heading of a section asked for, 0 to 1, and how many
@@ -69,9 +74,9 @@ class Headed:
     def heads(self, clauses: Sequence[ClauseRecord]) -> Iterator[tuple[ClauseRecord, float]]:
         """Clauses whose own heading is that of a section asked for, with how tightly."""
         for clause in clauses:
-            if clause.kind in ("section", "item", "article") and clause.path:
-                if tight := self.tight(clause.path[-1]):
-                    yield clause, tight
+            may_head = clause.kind in ("section", "item", "article") and bool(clause.path)
+            if may_head and (tight := self.tight(clause.path[-1])):
+                yield clause, tight
 
 
 def _share(section: Section, heading: str) -> float:

@@ -53,6 +53,7 @@ _OF_EACH: tuple[str, ...] = (
     "score", "search", "rank", "is_first", "named", "scope", "likeness",
     "amending", "amended",
     "in_section", "in_section_far_down", "off_section",
+    "bare", "bare_in_section", "bare_off_section", "bare_whole_section", "bare_rows",
     # what it says
     "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")), "lacks_all",
@@ -98,8 +99,9 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
     issuer and its whole text, the question's own words there with their weights, those that it
-    lacks, the share of words in its title, how many of the question's figures it lacks, and whether
-    it has a section under a heading that is asked for.
+    lacks, the share of words in its title, how many of the question's figures it lacks, whether
+    it has a section under a heading that is asked for, and whether the question says nothing
+    but what the notice is called and such a section.
 
     ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
     each by how seldom: what it says once tells which of its sentences is meant."""
@@ -113,6 +115,7 @@ class _Notice:
     in_title: float
     figures_missed: int
     has_section: bool
+    bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +204,7 @@ class _Reader:
             evidence, text = self.evidence, self.evidence.notice_text(clause.notice_id)
             head = f"{clause.notice_title}{clause.issuer or ''}"
             naming = evidence.scope.said.get(clause.notice_id, "") + normal(head)
-            own, title = _own_words(evidence, naming), normal(clause.notice_title)
+            own, title = evidence.own_words(clause), normal(clause.notice_title)
             terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
                 normal(head),
@@ -221,6 +224,7 @@ class _Reader:
                 sum(term in title for term in terms) / (len(terms) or 1),
                 sum(figure not in text for figure in self.figures),
                 any(evidence.headed.heads(notice_clauses(evidence.kb, clause.notice_id))),
+                evidence.is_bare(clause),
             )
         return known
 
@@ -255,7 +259,14 @@ class _Reader:
         tight, depth = evidence.headed.match(clause)
         yield tight
         yield tight * (1 - 1 / (1 + depth))
-        yield not tight and self._notice(clause).has_section
+        notice = self._notice(clause)
+        yield not tight and notice.has_section
+        # A question that says nothing but its notice and a topic (…谁可以报) means a section of it.
+        yield notice.bare
+        yield notice.bare * tight
+        yield notice.bare and not tight and notice.has_section
+        yield notice.bare and candidate.form == "section"
+        yield notice.bare and candidate.form == "rows"
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
@@ -319,18 +330,6 @@ def _label_asked(finding: Finding, question: Question) -> bool:
     cells = {_BRACKETS.sub("", squeezed(cell)) for line in lines for cell in line}
     asked = squeezed(question.text)
     return any(len(cell) > 1 and not _FIGURES.fullmatch(cell) and cell in asked for cell in cells)
-
-
-def _own_words(evidence: Evidence, naming: str) -> dict[str, float]:
-    """Words of the question with their weights, without those ``naming`` the notice or a place."""
-    places = evidence.question.places
-    return {
-        word: weight
-        for word, weight in evidence.scorer.weights.items()
-        if len(word) > 1
-        and word not in naming
-        and not any(place in word and place in naming for place in places)
-    }
 
 
 def _met(words: Mapping[str, float], text: str) -> float:

@@ -21,6 +21,7 @@ from qa_api.kinds.finding import (
     climbing,
     from_units,
     led_to,
+    line_of,
     whole_line,
     with_lead,
 )
@@ -128,6 +129,7 @@ _PAST = 0.2
 _EACH = re.compile("分别|各(?:要|是|有|为|需|能|可|给|报|立|多少|几|占|自)")
 _RESPECTIVELY = 0.75  # the same where several values are asked for (分别)
 _MOST = 2
+_LONG_LINE = 200  # characters of a line that is said whole to a question without words of its own
 
 
 def finder(kind: str) -> Finder:
@@ -172,15 +174,16 @@ def _said(evidence: Evidence, kind: str, best: Scored, able: Sequence[Scored]) -
         return from_units(evidence, chosen)
     if leads_on(best.unit):
         return led_to(evidence, best)
-    line = whole_line(best)
+    bare = evidence.is_bare(best.unit.clause)
+    line = line_of(best, _LONG_LINE) if bare else whole_line(best)
     if kind == "free" and line.unit.key == best.unit.key:
         line = gone_on(best)
     found = from_units(evidence, [line])
     single = len(_HOW_MANY.findall(evidence.question.text)) == 1 and not respectively
     own = evidence.question.own or evidence.question.terms
     weights = {term: weight for term, weight in evidence.scorer.weights.items() if term in own}
-    if kind not in _VALUES or not single:
-        return found
+    if bare or kind not in _VALUES or not single:
+        return found  # of several values a bare question means each
     value = (_measure(evidence.question.text) if kind == "number" else None) or _VALUES[kind]
     short = value_part(best, value, weights)
     return replace(found, text=short, full=found.text) if short else found
