@@ -291,10 +291,14 @@ def read_scope(text: str, names: Names) -> Scope:
                 forwarding[notice.notice_id] = notice.issued_by, told
     likeness, worth = names.likeness(question)
     if not strength and worth >= _TELLING_PAIRS:
-        alike = [notice for notice in names.notices if likeness.get(notice.notice_id, 0) > _UNLIKE]
-        if len(alike) == 1 and not (
-            _is_elsewhere(alike[0], where, names.places) or _is_of_another_year(alike[0], years)
-        ):
+        alike = [
+            notice
+            for notice in names.notices
+            if likeness.get(notice.notice_id, 0.0) > _UNLIKE
+            and not _is_elsewhere(notice, where, names.places)
+            and not _is_of_another_year(notice, years)
+        ]
+        if len(alike) == 1:
             strength[alike[0].notice_id], said[alike[0].notice_id] = _CALLED, ""
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:

@@ -53,7 +53,8 @@ _OF_EACH: tuple[str, ...] = (
     "score", "search", "rank", "is_first", "named", "scope", "likeness",
     "amending", "amended",
     "in_section", "in_section_far_down", "off_section",
-    "bare", "bare_in_section", "bare_off_section", "bare_whole_section", "bare_rows",
+    "bare", "bare_in_section", "bare_off_section", "bare_whole_section", "rows_in_section",
+    "rows_off_section",
     # what it says
     "says_kind", "fits", "says_in_office_chinese", "to_apply", "not_to_apply",
     *(f"{says}_{name}" for name in ANSWER_TYPES for says in ("says", "lacks")), "lacks_all",
@@ -266,7 +267,9 @@ class _Reader:
         yield notice.bare * tight
         yield notice.bare and not tight and notice.has_section
         yield notice.bare and candidate.form == "section"
-        yield notice.bare and candidate.form == "rows"
+        rows = candidate.form == "rows"
+        yield rows and tight
+        yield rows and not tight and notice.has_section
 
     def _said(self, candidate: Candidate) -> Iterator[float]:
         question, finding = self.evidence.question, candidate.finding
