@@ -15,6 +15,7 @@ from functools import lru_cache
 from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
 from ingest.normal import normal
+from qa_api.abbreviations import abbreviates
 from qa_api.numbered import numbered
 from qa_api.places import nearest_places
 from qa_api.question import WORK, Question, only_closing
@@ -109,6 +110,7 @@ class Evidence:
                 for word, weight in self.scorer.weights.items()
                 if len(word) > 1
                 and word not in naming
+                and not abbreviates(word, head)
                 and not any(place in word and place in naming for place in places)
             }
         return known

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.thesaurus import synonyms
+from qa_api.abbreviations import abbreviates
 from qa_api.question import Question, substance
 from qa_api.runs import longest_run
 from qa_api.scope import Scope
@@ -103,7 +104,8 @@ class Scorer:
             credit += weight * level
             if term in self.where:
                 continue  # where it is asked about, not what
-            if not (is_named and (term in said or term in around.title)):
+            names = term in said or term in around.title or abbreviates(term, around.title)
+            if not (is_named and names):
                 rest += weight
                 met += weight * (1.0 if level >= _IN_TITLE else level)
                 own += weight * (level >= _BY_SYNONYM)
@@ -121,7 +123,8 @@ class Scorer:
                 return _BY_SYNONYM
         if term in around.whole:
             return _IN_CLAUSE
-        return _IN_TITLE if term in around.title else 0.0
+        named = term in around.title or abbreviates(term, around.title)
+        return _IN_TITLE if named else 0.0
 
 
 def weigh(terms: Sequence[str], frequency: Mapping[str, int], total: int) -> dict[str, float]:

@@ -56,8 +56,11 @@ def _said(evidence: Evidence, clause: ClauseRecord) -> Finding | None:
     heading = first_line(clause)
     if evidence.barred(whole(clause)):
         return None
-    items = [c for c in evidence.children(clause) if c.kind not in _CELLS]
-    said = [cut(whole(item)) for item in items[:MOST_ITEMS]] or _opening(clause, heading)
+    below = evidence.children(clause)
+    items = [c for c in below if c.kind not in _CELLS and c.path != clause.path]
+    said = [cut(whole(item)) for item in items[:MOST_ITEMS]]
+    if not said and not any(c.kind in _CELLS for c in below):  # a table says it, not its notes
+        said = _opening(clause, heading)
     if not said:
         return None
     scored = evidence.score(heading)
@@ -69,7 +72,7 @@ def _opening(clause: ClauseRecord, heading: Unit) -> list[Unit]:
     """The sentences behind the heading, as many as stay short."""
     found: list[Unit] = []
     for unit in view(clause).units:
-        if unit.start >= heading.end or not heading.is_heading:
+        if (unit.start >= heading.end or not heading.is_heading) and not unit.is_heading:
             if found and unit.end - found[0].start > _SAID:
                 break
             found.append(unit)
