@@ -64,7 +64,7 @@ class Evidence:
     closeness: dict[tuple[str, int, int], float] = field(default_factory=dict)
     years_seen: set[int] = field(default_factory=set)
     before: frozenset[str] = frozenset()
-    headed: Headed = Headed(())
+    headed: Headed = field(default_factory=lambda: Headed(()))
     only: frozenset[str] = frozenset()
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
     _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)

@@ -18,6 +18,10 @@ from ingest.normal import normal
 from ingest.numbering import label_at_start
 
 _TABLE = Path(__file__).with_name("sections.txt")
+_DO = (
+    "(?:申报|报名|申请|推荐|报送|参赛|参加|参评|参会|提交|办理|缴费|投稿|注册|评审|评选|遴选|征集|"
+    "入会|上报|提名|报)?"
+)
 _LONGEST = 24  # characters of a heading; what is longer is a sentence
 
 
@@ -37,7 +41,7 @@ def sections() -> tuple[Section, ...]:
         if line.startswith("["):
             rows.append(([], []))
         elif line.startswith(("? ", "= ")):
-            rows[-1][line[0] == "="].append(line[2:])
+            rows[-1][line[0] == "="].append(line[2:].replace("〈do〉", _DO))
     return tuple(Section(re.compile("|".join(a)), re.compile("|".join(h))) for a, h in rows)
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from ingest.dates import moments
 from ingest.facts.spans import parts
 from ingest.model import Fact
-from qa_api.evidence import Evidence
+from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds import tasks
 from qa_api.kinds.brief import value_part
 from qa_api.kinds.finding import (
@@ -44,6 +44,10 @@ _TIME = re.compile(
 _FAR = 0.25  # a sentence with a date that is no deadline must be this much better
 _UNTIL = re.compile(r"前|[截为]止|截至|[至到底内]|逾期|[延顺]期|不迟于|不晚于|最[迟晚]")
 _ASKS_UNTIL = re.compile(r"截止|截至|最晚|最迟|[天号点时]之?前")
+_TERM = re.compile(r"(?:到|至)(?:哪一?年|什么时候|何时)|哪几年|[管做干搞]几年")
+_SURE = 0.8
+_VALID = re.compile(r"有效期|施行至|执行至")
+_SPAN = re.compile(r"(?:19|20)\d{2}\s*年?\s*[-—–~至]+\s*(?:19|20)\d{2}\s*年?")
 _CLOSE = 0.12  # facts scored this near the best one belong to the same answer
 _CLOSING_DAYS = 7
 
@@ -56,6 +60,8 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     """
     if due := tasks.find(evidence):
         return due
+    if term := _of_title(evidence):
+        return term
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= least]
     dated = _dated_sentence(evidence, least)
@@ -66,6 +72,21 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         return dated
     rivals = [_say(evidence, group, as_of) for group in by_notice(evidence, ranked)]
     return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
+
+
+def _of_title(evidence: Evidence) -> Finding | None:
+    """The years that the title says, where it is asked of nothing else till when it is (…做到哪年,
+    …管哪几年): of what its sentences do not say."""
+    if not _TERM.search(evidence.question.text) or len(evidence.scope.named) != 1:
+        return None
+    for clause in notice_clauses(evidence.kb, evidence.scope.named[0]):
+        if not evidence.is_bare(clause) or _VALID.search(clause.text):
+            return None
+    for clause in notice_clauses(evidence.kb, evidence.scope.named[0]):
+        for line in view(clause).lines if clause.kind == "head" else ():
+            if span := _SPAN.search(line.text):
+                return Finding(span[0], (cite(line),), 1.0, 1.0, sure=_SURE)
+    return None
 
 
 def _say(evidence: Evidence, ranked: Sequence[tuple[Fact, Scored]], as_of: date) -> Finding:

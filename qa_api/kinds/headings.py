@@ -26,6 +26,7 @@ _COUNTED = re.compile(
     r"(?<![\d第])([一二三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|条|类|种|方面的?)([\u4e00-\u9fff]{2,4}?)(?=分别|是|包括|都|有|指|讲|具体|[，。？?]|$)"
 )
 _COUNTED_BONUS = 0.5
+_FEWEST_THROUGH = 5
 _LEADS_TO = re.compile(r"[:：]\s*$|(?:下列|如下|以下)[^。]*$")
 _OPENING = 30  # characters in which an item says what it is
 
@@ -47,18 +48,37 @@ def counted_below(evidence: Evidence) -> Iterator[Finding]:
         return
     count, named = integer(asked[1]), asked[2]
     for notice_id in evidence.meant():
+        clauses = [clause for clause in notice_clauses(evidence.kb, notice_id)
+                   if clause.number and clause.kind not in ("row", "table")]  # fmt: skip
         below: dict[str, list[ClauseRecord]] = {}
-        for clause in notice_clauses(evidence.kb, notice_id):
-            if clause.number and clause.kind not in ("row", "table"):
-                below.setdefault(clause.number.rpartition("/")[0], []).append(clause)
+        for clause in clauses:
+            below.setdefault(clause.number.rpartition("/")[0], []).append(clause)
         for items in below.values():
             items = list({item.number: item for item in reversed(items)}.values())[::-1]
-            said = [first_line(item) for item in items]
-            alike = len(items) == count >= 3 and all(_names(unit, named) for unit in said)
-            if alike and not any(map(evidence.barred, said)):
-                best = max((evidence.score(unit) for unit in said), key=lambda s: s.score)
-                text = joined(unit.plain for unit in said)
-                yield Finding(text, unique(map(cite, said)), best.score + _COUNTED_BONUS, 1.0)
+            alike = [unit for unit in map(first_line, items) if _names(unit, named)]
+            if len(alike) == count >= 3 and not any(map(evidence.barred, alike)):
+                yield _counted(evidence, alike)
+        through = numbered_through(clauses)
+        if len(through) == count >= _FEWEST_THROUGH:
+            yield _counted(evidence, [first_line(item) for item in through])
+
+
+def _counted(evidence: Evidence, said: Sequence[Unit]) -> Finding:
+    best = max((evidence.score(unit) for unit in said), key=lambda scored: scored.score)
+    text = joined(unit.plain for unit in said)
+    return Finding(text, unique(map(cite, said)), best.score + _COUNTED_BONUS, 1.0)
+
+
+def numbered_through(clauses: Sequence[ClauseRecord]) -> list[ClauseRecord]:
+    """The items that are counted on from section to section: 1 to 25 under 二, 三 and 四."""
+    through: list[ClauseRecord] = []
+    parents: set[str] = set()
+    for clause in clauses:
+        parent, _, label = clause.number.rpartition("/")
+        if label == str(len(through) + 1):
+            through.append(clause)
+            parents.add(parent)
+    return through if len(parents) > 1 else []
 
 
 def _names(unit: Unit, named: str) -> bool:

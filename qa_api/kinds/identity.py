@@ -13,9 +13,10 @@ from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from ingest.normal import normal
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, Steps, cite, unique
+from qa_api.kinds.finding import Finding, Steps, cite, joined, unique
+from qa_api.kinds.headings import first_line
 from qa_api.model import AnswerFact
-from qa_api.units import Unit
+from qa_api.units import Unit, view
 
 _NUMBER = re.compile(r"文号|字号|编号|号文")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
@@ -29,7 +30,8 @@ _NUMBERED = re.compile(
     r"》\s*[（(]?\s*([\u4e00-\u9fff]{2,14}[〔\[［（(]\d{4}[〕\]］）)]\s*\d+\s*号)"
 )
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
-_RECIPIENTS = re.compile(r"主送|发给")
+_RECIPIENTS = re.compile(r"主送|发给|发到")
+_ANNEXES = re.compile(r"附件(?:都)?(?:有|是|包括)?(?:哪|什么|几)|(?:哪些|哪几个|几个|什么)附件")
 _COPIES = re.compile("抄送")
 _COPIED_TO = re.compile(
     r"抄送\s*[:：]\s*(.+?)(?=\n[^\n]*(?:\d{4}\s*年|办公[室厅][ 　]*(?:\n|\Z))|\Z)", re.S
@@ -46,6 +48,9 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """Identity of the one notice that is named, or that the best evidence is from."""
     notice = _meant(evidence)
     if notice is None or _asks_else(evidence, notice):
+        return
+    if _ANNEXES.search(evidence.question.text):
+        yield from _annexes(evidence, notice)
         return
     units, values = [], []
     for kind, value in _asked(evidence, notice):
@@ -64,6 +69,19 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     # Only the notice may be another one than was meant.
     sure = _NAMED if evidence.scope.named else _GUESSED
     yield Finding(text, unique(cite(unit) for unit in units), 1.0, 1.0, facts, sure=sure)
+
+
+def _annexes(evidence: Evidence, notice: NoticeRecord) -> Iterator[Finding]:
+    """The annexes that the notice lists below its text, else their headings."""
+    clauses = notice_clauses(evidence.kb, notice.notice_id)
+    listed = [clause for clause in clauses if clause.number == "附件说明"]
+    heads = [clause for clause in clauses if re.fullmatch(r"附件\d*", clause.number)]
+    units = [line for clause in listed for line in view(clause).lines] or [
+        first_line(clause) for clause in heads
+    ]
+    said = [re.sub(r"^附件\s*[:：]\s*", "", unit.text.strip()) for unit in units]
+    if any(said):
+        yield Finding(joined(said), unique(map(cite, units)), 1.0, 1.0, sure=_NAMED)
 
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:

@@ -3,6 +3,7 @@ the text where there are none."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -10,13 +11,15 @@ from index.records import ClauseRecord
 from ingest.normal import normal
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, Steps, cite, joined, unique
-from qa_api.kinds.headings import MOST_ITEMS, cut, first_line
+from qa_api.kinds.headings import MOST_ITEMS, cut, first_line, numbered_through
 from qa_api.numbered import only_number
 from qa_api.units import Unit, view, whole
 
 _MOST = 4  # sections
 _CELLS = ("row", "table")
 _SURE = 0.9
+_TASKS = re.compile(r"任务|举措|措施|(?:哪些|什么|几[项个])(?:工作|事)")
+_FEWEST_TASKS = 5
 _SAID = 260  # characters of text without items
 
 
@@ -25,14 +28,30 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     first."""
     if named := _named(evidence):
         yield named
+    if _TASKS.search(evidence.question.text):
+        yield from _tasks(evidence)
     found = [
         (tight, finding)
         for notice_id in evidence.meant()
-        for clause, tight in evidence.headed.heads(notice_clauses(evidence.kb, notice_id))
+        for clause, tight in _heads(evidence, notice_id)
         if (finding := _said(evidence, clause))
     ]
     found.sort(key=lambda pair: -(pair[0] + pair[1].met))
     yield from (finding for _, finding in found[:_MOST])
+
+
+def _heads(evidence: Evidence, notice_id: str) -> list[tuple[ClauseRecord, float]]:
+    """The clauses of a notice that are headed as asked, without those below which another one is
+    so more tightly (五、申报方式、申报时间和联系人 above （二）申报时间)."""
+    heads = list(evidence.headed.heads(notice_clauses(evidence.kb, notice_id)))
+    return [
+        (clause, tight)
+        for clause, tight in heads
+        if not any(
+            other > tight and below.path[: len(clause.path)] == clause.path
+            for below, other in heads
+        )
+    ]
 
 
 def _named(evidence: Evidence) -> Finding | None:
@@ -50,6 +69,17 @@ def _named(evidence: Evidence) -> Finding | None:
     said = [*lines, *items][:MOST_ITEMS]
     text = joined(unit.plain for unit in said)
     return Finding(text, unique(map(cite, said)), 1.0, 1.0, sure=_SURE)
+
+
+def _tasks(evidence: Evidence) -> Iterator[Finding]:
+    """The tasks of a notice that counts them on from section to section."""
+    for notice_id in evidence.meant():
+        tasks = numbered_through(notice_clauses(evidence.kb, notice_id))
+        said = [first_line(task) for task in tasks]
+        if len(said) >= _FEWEST_TASKS and not any(map(evidence.barred, said)):
+            scored = evidence.score(said[0])
+            text = joined(unit.plain for unit in said)
+            yield Finding(text, unique(map(cite, said)), scored.score, scored.met)
 
 
 def _said(evidence: Evidence, clause: ClauseRecord) -> Finding | None:

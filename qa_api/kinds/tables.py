@@ -25,6 +25,8 @@ from qa_api.wanted import unit_asked
 
 _TABLES = 4  # tables looked at: those of the best rows found
 _MOST_ROWS = 12
+_SUM_ASKED = re.compile("一共|总共|合计|总计|总数|加起来|共(?:有|设|几|多少)")
+_SUM = re.compile("合计|总计|共计|总数|总分|总和")
 _FEWEST_LISTED, _MOST_LISTED = 2, 24  # rows of a table that may be said whole
 _NAMED = 0.8  # share of a cell that the question must say to name it
 _LONGEST_NAME = 24  # characters of a cell that names its row
@@ -93,8 +95,20 @@ def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Findin
     first = {_key(row): row for row in under}
     tables = [_rows(evidence, row) for row in [*first.values()][:_TABLES]]
     tables += [rows for rows in _tables(evidence) if _key(rows[0].clause) not in first]
-    found = (_whole(evidence, rows) for rows in tables[:_TABLES] if len(rows) <= _MOST_LISTED)
-    yield from filter(None, found)
+    for rows in tables[:_TABLES]:
+        if _SUM_ASKED.search(evidence.question.text) and (total := _total(evidence, rows)):
+            yield total
+        if len(rows) <= _MOST_LISTED and (found := _whole(evidence, rows)):
+            yield found
+
+
+def _total(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
+    """The row that adds the others up (合计)."""
+    sums = [row for row in rows if any(_SUM.fullmatch(squeezed(value)) for _, value in row.cells)]
+    if len(sums) != 1 or evidence.barred(unit := whole(sums[0].clause)):
+        return None
+    scored = evidence.score(unit)
+    return Finding(unit.plain, unique(citations_of(evidence, unit)), scored.score, scored.met)
 
 
 def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
@@ -110,10 +124,16 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     columns = [head for head in heads[names:] if head in asked]
     if not columns and not wants_several(evidence.question):
         columns = heads[names:]
-    told = ["，".join(filter(None, ("".join(_cells(row, heads[:names])), _valued(row, columns))))
-            for row in rows]  # fmt: skip
     best = max((evidence.score(whole(row.clause)) for row in rows), key=lambda s: s.score)
     citations = unique(c for row in rows for c in citations_of(evidence, whole(row.clause)))
+    if not columns:  # the things themselves, as the question calls them (有哪几类)
+        named = next(
+            (head for head in heads if _says(squeezed(evidence.question.text), head)), heads[0]
+        )
+        told = dict.fromkeys(cell for row in rows for cell in _cells(row, [named]))
+        return Finding("；".join(told), citations, best.score, best.met)
+    told = ["，".join(filter(None, ("".join(_cells(row, heads[:names])), _valued(row, columns))))
+            for row in rows]  # fmt: skip
     return Finding("；".join(told), citations, best.score, best.met)
 
 
