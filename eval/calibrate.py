@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,8 @@ from index import KnowledgeBase
 from qa_api.candidates import candidates
 from qa_api.confidence import ENOUGH, WEIGHTS, alike, likely, surest
 from qa_api.evidence import gather
-from qa_api.question import split_questions
-from qa_api.scope import names_of, read_scope
+from qa_api.question import Question, split_questions
+from qa_api.scope import Scope, names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
 RIDGE, STEPS, FOLDS, SEED = 25.0, 300, 6, 0
@@ -56,9 +56,23 @@ class Asked:
 
 
 def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
-    """``elsewhere``: ``kb`` does not answer it, whatever another one does."""
+    """``elsewhere``: ``kb`` does not answer it, whatever another one does.
+
+    Where the question fits several editions of a notice it is asked of each by itself, and the one
+    counts that answers it.
+    """
     scope = read_scope(row["question"], names_of(kb))
     parts = split_questions(row["question"], scope.names, scope.places)
+    editions = scope.editions if len(parts) == 1 else ()
+    meant = [replace(scope, strength={notice: 1.0}) for notice in editions] or [scope]
+    asked = [_ask(kb, row, parts, one, elsewhere=elsewhere) for one in meant]
+    return next((one for one in asked if one.right.any()), asked[0])
+
+
+def _ask(
+    kb: KnowledgeBase, row: dict[str, Any], parts: Sequence[Question], scope: Scope, *,
+    elsewhere: bool,
+) -> Asked:  # fmt: skip
     evidence = gather(kb, parts[0], scope)
     found = candidates(evidence, date.today())
     enough = all if len(parts) == 1 else any

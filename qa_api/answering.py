@@ -59,7 +59,11 @@ def answer(
             if chosen:
                 return
 
+    if len(asked) == 1 and not notices:
+        told = _of_editions(kb, asked[0], scope, day)
     for at, part in enumerate(asked):
+        if at in told:
+            continue
         before = [finding for finding, _ in told.values()]
         if at - 1 in told and _is_said(part, before[-1]):
             told[at] = told[at - 1]
@@ -86,6 +90,22 @@ def answer(
         result.citations, result.reason, result.nearest, elapsed,
         min((chance for _, chance in told.values()), default=0.0),
     )  # fmt: skip
+
+
+def _of_editions(
+    kb: KnowledgeBase, question: Question, scope: Scope, day: date
+) -> dict[int, tuple[Finding, float]]:
+    """What each year's notice of a programme says to a question that does not say which it means,
+    the newest first; empty where it means one notice, or none of them answers."""
+    found: list[tuple[Finding, float]] = []
+    for notice_id in scope.editions:
+        evidence = gather(kb, question, replace(scope, strength={notice_id: 1.0}))
+        if chosen := choose(evidence, candidates(evidence, day)):
+            found.append((dated(evidence, chosen[0].finding, day), chosen[1]))
+    if not found:
+        return {}
+    rivals = tuple(finding for finding, _ in found) if len(found) > 1 else ()
+    return {0: (replace(found[0][0], rivals=rivals), found[0][1])}
 
 
 def _is_said(part: Question, before: Finding) -> bool:
@@ -157,6 +177,8 @@ def _ambiguous(
 ) -> Answer:
     """One answer for each notice that the question fits, each under a name for its notice."""
     names = [_name(kb, finding) for finding in rivals]
+    if len(set(names)) < len(names):  # the years in the titles tell them apart
+        names = [f"《{finding.citations[0].clause.notice_title}》" for finding in rivals]
     return Answer(
         question.text, "ambiguous", question.kind, as_of.isoformat(),
         "\n".join(f"{name}：{finding.text}" for name, finding in zip(names, rivals, strict=True)),

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from index import KnowledgeBase
 from index.ranking.asked import PROVINCE
@@ -20,7 +21,7 @@ from index.records import NoticeRecord
 from ingest.normal import squeezed
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
-from qa_api.tagging import is_coined
+from qa_api.tagging import is_coined, tagged
 from qa_api.years import in_full, years_in
 
 _NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
@@ -43,7 +44,10 @@ _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 # A notice that alone is called like the question is named, though not beyond doubt: it shares so
 # many pairs of characters that no other one has, and the next one at most this share of its worth.
-_CALLED, _TELLING_PAIRS, _UNLIKE = 0.6, 2.0, 0.65
+_CALLED, _TELLING_PAIRS, _UNLIKE = 0.6, 1.5, 0.65
+_AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
+_MOST_EDITIONS = 3
+_EDITION = re.compile(r"第[\d一二三四五六七八九十]+[届次期批]")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
 _MOST_ALIKE, _FEW = 2, 8
@@ -58,7 +62,8 @@ class Scope:
     ``names`` are the short names the question used; ``said`` the words that named each notice;
     ``places`` those that notices on the shelf are called by, and the question says; ``amending``
     are notices that change one that was named, ``amended`` those changed. ``wide``: other notices
-    are searched too, for sentences that say one of the ``names``.
+    are searched too, for sentences that say one of the ``names``. ``editions`` are notices of one
+    issuer from different years, the newest first, that the question names equally well.
     """
 
     strength: Mapping[str, float]
@@ -68,6 +73,7 @@ class Scope:
     amending: frozenset[str] = frozenset()
     amended: frozenset[str] = frozenset()
     wide: bool = False
+    editions: tuple[str, ...] = ()
     likeness: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -116,6 +122,7 @@ class _Named:
     forwards: bool
     amends: tuple[str, ...]
     places: frozenset[str]
+    issued_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class Names:
         heads: dict[str, list[int]] = defaultdict(list)
         for at, record in enumerate(notices):
             called = (record.title, *record.issuers, *record.aliases, record.document_number or "")
-            for piece in _pieces(" ".join(called)):
+            for piece in _pieces(" ".join(called)) | _short_pairs(record.title):
                 heads[piece].append(at)
         places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
@@ -230,6 +237,12 @@ def _pieces(text: str) -> set[str]:
     return pairs | set(re.findall(r"\d+|[a-z]+", text))
 
 
+def _short_pairs(title: str) -> set[str]:
+    """Pairs that abbreviations of the title hold: 高企 of 高新技术企业."""
+    named = [word for word, _ in tagged(squeezed(title)) if re.fullmatch("[\u4e00-\u9fff]+", word)]
+    return {one[0] + other[0] for one, other in pairwise(named) if len(one) > 1 or len(other) > 1}
+
+
 def _runs(text: str, length: int) -> list[str]:
     return [text[at : at + length] for at in range(len(text) - length + 1)]
 
@@ -258,6 +271,7 @@ def _named(notice: NoticeRecord) -> _Named:
         any(relation.kind == "forwards" for relation in notice.relations),
         tuple(squeezed(r.target) for r in notice.relations if r.kind == "amends"),
         frozenset(places_named((notice.title, *notice.issuers))),
+        notice.issued_on or "",
     )
 
 
@@ -290,16 +304,19 @@ def read_scope(text: str, names: Names) -> Scope:
             if notice.forwards and told:
                 forwarding[notice.notice_id] = notice.issued_by, told
     likeness, worth = names.likeness(question)
-    if not strength and worth >= _TELLING_PAIRS:
-        alike = [
-            notice
-            for notice in names.notices
-            if likeness.get(notice.notice_id, 0.0) > _UNLIKE
-            and not _is_elsewhere(notice, where, names.places)
-            and not _is_of_another_year(notice, years)
-        ]
-        if len(alike) == 1:
-            strength[alike[0].notice_id], said[alike[0].notice_id] = _CALLED, ""
+    best = max(strength.values(), default=0.0)
+    alike = [
+        notice
+        for notice in names.notices
+        if likeness.get(notice.notice_id, 0.0) > _UNLIKE
+        and strength.get(notice.notice_id, 0.0) >= _AS_CLEAR * best
+        and not _is_elsewhere(notice, where, names.places)
+        and not _is_of_another_year(notice, years)
+    ]
+    editions = () if years or _EDITION.search(question) else _editions(alike)
+    if not strength and worth >= _TELLING_PAIRS and (len(alike) == 1 or editions):
+        strength = {notice.notice_id: _CALLED for notice in alike}
+        said = dict.fromkeys(strength, "")
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:
         for other in names.amended[changed]:  # who names the one means the other as well
@@ -315,8 +332,19 @@ def read_scope(text: str, names: Names) -> Scope:
             strength[forwards] = max(strength[forwards], told)
     return Scope(
         strength, tuple(short), said, places, amending, amended,
-        likeness=likeness,
+        editions=editions if strength and not amended else (), likeness=likeness,
     )  # fmt: skip
+
+
+def _editions(alike: Sequence[_Named]) -> tuple[str, ...]:
+    """The notices where they are of one issuer, each from another year; the newest first."""
+    ranked = sorted(alike, key=lambda notice: notice.issued_on, reverse=True)
+    years = {notice.issued_on[:4] for notice in ranked if notice.issued_on}
+    told = len(ranked) == len(years) and not any(n.forwards or n.amends for n in ranked)
+    issuer = min((notice.issued_by for notice in ranked), key=len, default="")
+    several = 2 <= len(ranked) <= _MOST_EDITIONS
+    told = told and all(notice.issued_by.startswith(issuer) for notice in ranked)  # …办公室
+    return tuple(notice.notice_id for notice in ranked) if several and told else ()
 
 
 def _strength(
