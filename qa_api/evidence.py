@@ -32,6 +32,7 @@ KEPT = 32  # best sentences that an answer is looked for among
 
 _TO_APPLY, _TO_FINISH, _TO_CALL = "申报时间", "实施截止日期", "联系电话"
 _ASKS_WHOM = re.compile("找谁|联系谁|咨询谁|问谁|打给谁")
+_TELLING = re.compile("[^几多少哪何谁时候怎样什么]{2,}")  # words of asking that name something
 _AS_LIKELY = 0.9  # share of the likeness of the likest notice from which another is as likely meant
 _PRIOR = 0.15  # what the search thought of a unit's clause
 _RELATIVE = 0.7  # of which a neighbour of a hit gets this share
@@ -118,7 +119,8 @@ class Evidence:
     def is_bare(self, clause: ClauseRecord) -> bool:
         """The question says nothing but what the clause's notice is called, and what a section of
         it may be headed by (…谁可以报)."""
-        return not any(word in self.headed.rest for word in self.own_words(clause))
+        said = (*self.own_words(clause), *(h for h in self.question.hints if _TELLING.fullmatch(h)))
+        return all(map(self.headed.asks_with, said))
 
     def notice_text(self, notice_id: str) -> str:
         """Title, issuer and text of a notice, in lower case without white space."""

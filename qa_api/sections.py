@@ -47,19 +47,23 @@ def sections() -> tuple[Section, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Headed:
-    """The sections that one question asks for; ``rest`` is what it says besides."""
+    """The sections that one normalised ``question`` asks for, and the characters of it that do."""
 
     asked: tuple[Section, ...]
-    rest: str = ""
+    question: str = ""
+    asking: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, question: str) -> Self:
         """``question`` is normalised."""
         asked = tuple(section for section in sections() if section.asks.search(question))
-        rest = question
-        for section in asked:
-            rest = section.asks.sub(lambda found: " " * len(found[0]), rest)
-        return cls(asked, rest)
+        spans = (found.span() for section in asked for found in section.asks.finditer(question))
+        return cls(asked, question, frozenset(at for span in spans for at in range(*span)))
+
+    def asks_with(self, word: str) -> bool:
+        """Whether the question says the word only to ask for a section (材料, but not 会费)."""
+        places = (found.start() for found in re.finditer(re.escape(word), self.question))
+        return all(self.asking.issuperset(range(at, at + len(word))) for at in places)
 
     def match(self, clause: ClauseRecord) -> tuple[float, int]:
         """How well the clause stands under a heading of a section asked for, 0 to 1, and how many

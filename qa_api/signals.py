@@ -266,8 +266,8 @@ class _Reader:
         yield notice.bare
         yield notice.bare * tight
         yield notice.bare and not tight and notice.has_section
-        yield notice.bare and candidate.form == "section"
         rows = candidate.form == "rows"
+        yield notice.bare and (candidate.form == "section" or (rows and tight))
         yield rows and tight
         yield rows and not tight and notice.has_section
 

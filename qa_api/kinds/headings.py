@@ -26,7 +26,7 @@ _COUNTED = re.compile(
     r"(?<![\d第])([一二三四五六七八九十]{1,2}|\d{1,2})(?:大|个|项|条|类|种|方面的?)([\u4e00-\u9fff]{2,4}?)(?=分别|是|包括|都|有|指|讲|具体|[，。？?]|$)"
 )
 _COUNTED_BONUS = 0.5
-_FEWEST_THROUGH = 5
+_FEWEST_THROUGH = 10
 _LEADS_TO = re.compile(r"[:：]\s*$|(?:下列|如下|以下)[^。]*$")
 _OPENING = 30  # characters in which an item says what it is
 

@@ -16,11 +16,12 @@ from index.thesaurus import stands
 from index.words import words
 from ingest.normal import normal, squeezed
 from qa_api.evidence import Evidence, notice_clauses
-from qa_api.kinds.finding import Finding, Steps, citations_of, unique
+from qa_api.kinds.finding import Finding, Steps, citations_of, cite, unique
 from qa_api.kinds.fitting import counts, wants_several
 from qa_api.kinds.sentence import wants_each
+from qa_api.model import Citation
 from qa_api.runs import longest_run
-from qa_api.units import whole
+from qa_api.units import view, whole
 from qa_api.wanted import unit_asked
 
 _TABLES = 4  # tables looked at: those of the best rows found
@@ -104,17 +105,22 @@ def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Findin
 
 def _total(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     """The row that adds the others up (合计)."""
-    sums = [row for row in rows if any(_SUM.fullmatch(squeezed(value)) for _, value in row.cells)]
+    sums = list(filter(_adds_up, rows))
     if len(sums) != 1 or evidence.barred(unit := whole(sums[0].clause)):
         return None
     scored = evidence.score(unit)
     return Finding(unit.plain, unique(citations_of(evidence, unit)), scored.score, scored.met)
 
 
+def _adds_up(row: _Row) -> bool:
+    return any(_SUM.fullmatch(squeezed(value)) for _, value in row.cells)
+
+
 def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     if len(rows) < _FEWEST_LISTED or any(evidence.barred(whole(row.clause)) for row in rows):
         return None
-    heads = [head for head, _ in rows[0].cells if not _UNTOLD.search(head)]
+    rows = [row for row in rows if not _adds_up(row)]
+    heads = [head for head, _ in rows[0].cells if not _UNTOLD.search(head)] if rows else []
     if not heads:
         return None
     names = 1
@@ -125,7 +131,7 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     if not columns and not wants_several(evidence.question):
         columns = heads[names:]
     best = max((evidence.score(whole(row.clause)) for row in rows), key=lambda s: s.score)
-    citations = unique(c for row in rows for c in citations_of(evidence, whole(row.clause)))
+    citations = _cited(evidence, rows)
     if not columns:  # the things themselves, as the question calls them (有哪几类)
         named = next(
             (head for head in heads if _says(squeezed(evidence.question.text), head)), heads[0]
@@ -135,6 +141,14 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     told = ["，".join(filter(None, ("".join(_cells(row, heads[:names])), _valued(row, columns))))
             for row in rows]  # fmt: skip
     return Finding("；".join(told), citations, best.score, best.met)
+
+
+def _cited(evidence: Evidence, rows: Sequence[_Row]) -> tuple[Citation, ...]:
+    """The rows, their heads, and the line that leads to the table."""
+    citations = [c for row in rows for c in citations_of(evidence, whole(row.clause))]
+    above = evidence.clause(rows[0].clause.parent) if rows[0].clause.parent else None
+    leads = [line for line in view(above).lines if line.text.strip()][-1:] if above else []
+    return unique([*citations, *map(cite, leads)])
 
 
 def _cells(row: _Row, heads: Sequence[str]) -> tuple[str, ...]:
