@@ -122,7 +122,7 @@ def _ways(
     last in notices that say the short name of the one meant: they may rule on it as well."""
     yield from _within(part, before, scope)
     yield part, scope
-    if scope.clear and scope.names:
+    if scope.called or (scope.clear and scope.names):
         yield part, replace(scope, wide=True)
 
 

@@ -283,9 +283,9 @@ def _hits(
     Where a notice was named beyond doubt the wider search is saved, unless it found nothing.
     """
     wanted = [tuple(notices)] if notices or not scope.named else [scope.named]
-    if scope.named and (scope.wide or not scope.clear) and not notices:
+    if scope.named and (scope.wide or not (scope.clear or scope.called)) and not notices:
         wanted.append(())
-    likely = () if notices or scope.clear else scope.likeliest(_AS_LIKELY)
+    likely = () if notices or scope.clear or scope.called else scope.likeliest(_AS_LIKELY)
     if likely and not set(likely) & set(scope.named):
         wanted.append(likely)
     # What closes is what one applies for, though its clause may not say that it closes.

@@ -62,7 +62,8 @@ class Scope:
     ``names`` are the short names the question used; ``said`` the words that named each notice;
     ``places`` those that notices on the shelf are called by, and the question says; ``amending``
     are notices that change one that was named, ``amended`` those changed. ``wide``: other notices
-    are searched too, for sentences that say one of the ``names``. ``editions`` are notices of one
+    are searched too, for sentences that say one of the ``names``. ``called``: the one
+    named alone is called like the question; ``editions`` are notices of one
     issuer from different years, the newest first, that the question names equally well.
     """
 
@@ -73,6 +74,7 @@ class Scope:
     amending: frozenset[str] = frozenset()
     amended: frozenset[str] = frozenset()
     wide: bool = False
+    called: bool = False
     editions: tuple[str, ...] = ()
     likeness: Mapping[str, float] = field(default_factory=dict)
 
@@ -313,8 +315,10 @@ def read_scope(text: str, names: Names) -> Scope:
         and not _is_elsewhere(notice, where, names.places)
         and not _is_of_another_year(notice, years)
     ]
+    called = False
     editions = () if years or _EDITION.search(question) else _editions(alike)
     if not strength and worth >= _TELLING_PAIRS and (len(alike) == 1 or editions):
+        called = True
         strength = {notice.notice_id: _CALLED for notice in alike}
         said = dict.fromkeys(strength, "")
     amended = frozenset(names.amended.keys() & strength.keys())
@@ -332,7 +336,7 @@ def read_scope(text: str, names: Names) -> Scope:
             strength[forwards] = max(strength[forwards], told)
     return Scope(
         strength, tuple(short), said, places, amending, amended,
-        editions=editions if strength and not amended else (), likeness=likeness,
+        called=called, editions=editions if strength and not amended else (), likeness=likeness,
     )  # fmt: skip
 
 
