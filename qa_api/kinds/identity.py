@@ -12,6 +12,7 @@ from datetime import date
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from ingest.normal import normal
+from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, Steps, cite, joined, unique
 from qa_api.kinds.headings import first_line
@@ -29,6 +30,7 @@ _ORIGINAL = re.compile(
 _NUMBERED = re.compile(
     r"》\s*[（(]?\s*([\u4e00-\u9fff]{2,14}[〔\[［（(]\d{4}[〕\]］）)]\s*\d+\s*号)"
 )
+_CALLED = 0.5
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
 _RECIPIENTS = re.compile(r"主送|发给|发到")
 _ANNEXES = re.compile(r"附件(?:都)?(?:有|是|包括)?(?:哪|什么|几)|(?:哪些|哪几个|几个|什么)附件")
@@ -79,18 +81,38 @@ def _annexes(evidence: Evidence, notice: NoticeRecord) -> Iterator[Finding]:
     units = [line for clause in listed for line in view(clause).lines] or [
         first_line(clause) for clause in heads
     ]
-    said = [re.sub(r"^附件\s*[:：]\s*", "", unit.text.strip()) for unit in units]
-    if any(said):
+    said: list[str] = []
+    for unit in units:
+        text = re.sub(r"^附件\s*[:：]\s*", "", unit.text.strip())
+        label = label_at_start(text)
+        if listed and said and not label:  # the line before goes on
+            said[-1] += text
+        elif text:
+            said.append(text[label.end :].strip() if label else text)
+    if said:
         yield Finding(joined(said), unique(map(cite, units)), 1.0, 1.0, sure=_NAMED)
 
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:
     named = evidence.scope.named
     best = next((s for s in evidence.scored if s.unit.clause.notice_id in named), None)
-    best = best or next((s for s in evidence.scored if s.met >= _SURELY and not named), None)
+    if best is None and not named:
+        sure = (scored for scored in evidence.scored if scored.met >= _SURELY)
+        best = next((s for s in sure if _is_called(evidence, s.unit.clause)), None)
     if best:
         return evidence.kb.notice(best.unit.clause.notice_id)
     return evidence.kb.notice(named[0]) if named else None
+
+
+def _is_called(evidence: Evidence, clause: ClauseRecord) -> bool:
+    """What the clause's notice is called holds most pairs of characters of the question's words."""
+    called = view(clause).title
+    said = [
+        piece[at : at + 2]
+        for piece in re.findall("[\u4e00-\u9fff]+", evidence.question.rest)
+        for at in range(len(piece) - 1)
+    ]
+    return sum(pair in called for pair in said) >= _CALLED * len(said)
 
 
 def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:

@@ -17,7 +17,7 @@ from qa_api.units import Unit, view, whole
 
 _MOST = 4  # sections
 _CELLS = ("row", "table")
-_SURE = 0.9
+_SURE, _LIKELY = 0.9, 0.7
 _TASKS = re.compile(r"任务|举措|措施|(?:哪些|什么|几[项个])(?:工作|事)")
 _FEWEST_TASKS = 5
 _SAID = 260  # characters of text without items
@@ -79,7 +79,8 @@ def _tasks(evidence: Evidence) -> Iterator[Finding]:
         if len(said) >= _FEWEST_TASKS and not any(map(evidence.barred, said)):
             scored = evidence.score(said[0])
             text = joined(unit.plain for unit in said)
-            yield Finding(text, unique(map(cite, said)), scored.score, scored.met)
+            sure = _LIKELY if evidence.scope.clear and evidence.is_bare(tasks[0]) else 0.0
+            yield Finding(text, unique(map(cite, said)), scored.score, scored.met, sure=sure)
 
 
 def _said(evidence: Evidence, clause: ClauseRecord) -> Finding | None:

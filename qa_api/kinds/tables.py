@@ -104,12 +104,16 @@ def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Findin
 
 
 def _total(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
-    """The row that adds the others up (合计)."""
+    """The row that adds the others up (合计); surely meant where nothing but the sum is asked."""
     sums = list(filter(_adds_up, rows))
     if len(sums) != 1 or evidence.barred(unit := whole(sums[0].clause)):
         return None
     scored = evidence.score(unit)
-    return Finding(unit.plain, unique(citations_of(evidence, unit)), scored.score, scored.met)
+    sure = _READ_OFF if evidence.scope.clear and evidence.is_bare(unit.clause) else 0.0
+    label = next(value for _, value in sums[0].cells if _SUM.fullmatch(squeezed(value)))
+    told = (f"{head}：{value}" for head, value in sums[0].cells if value != label)
+    citations = unique(citations_of(evidence, unit))
+    return Finding("；".join((label, *told)), citations, scored.score, scored.met, sure=sure)
 
 
 def _adds_up(row: _Row) -> bool:
