@@ -47,6 +47,7 @@ _BEFORE = 2  # characters before a short name that may make it the end of a long
 _CALLED, _TELLING_PAIRS, _UNLIKE = 0.6, 1.5, 0.65
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
 _MOST_EDITIONS = 3
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十]+[届次期批]")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
@@ -317,6 +318,8 @@ def read_scope(text: str, names: Names) -> Scope:
     ]
     called = False
     editions = () if years or _EDITION.search(question) else _editions(alike)
+    if any(year[2:] in _SHORT_YEAR.findall(question) for year in _issued(editions, alike)):
+        editions = ()  # 31年年会 means one of them
     if not strength and worth >= _TELLING_PAIRS and (len(alike) == 1 or editions):
         called = True
         strength = {notice.notice_id: _CALLED for notice in alike}
@@ -338,6 +341,11 @@ def read_scope(text: str, names: Names) -> Scope:
         strength, tuple(short), said, places, amending, amended,
         called=called, editions=editions if strength and not amended else (), likeness=likeness,
     )  # fmt: skip
+
+
+def _issued(editions: Sequence[str], alike: Sequence[_Named]) -> list[str]:
+    """The years that ``editions`` are from."""
+    return [notice.issued_on[:4] for notice in alike if notice.notice_id in editions]
 
 
 def _editions(alike: Sequence[_Named]) -> tuple[str, ...]:
@@ -363,11 +371,11 @@ def _strength(
         return 1.0, ""
     organ = next((issuer for issuer in notice.issuers if issuer in question), "")
     issuer = 0.8 if organ else 0.0
+    alone = _ONLY_ONE if issued.get(organ) == 1 else 0.6
     if notice.forwards:
         if "转发" in question:
             return (min(1.0, max(named, issuer) + 0.3) if named or issuer else 0.0), organ
-        return max(issuer, named * _FORWARDING), organ
-    alone = _ONLY_ONE if issued.get(organ) == 1 else 0.6
+        return max(issuer * alone, named * _FORWARDING), organ
     return (min(1.0, named + 0.3 * issuer) if named else issuer * alone), organ
 
 

@@ -18,6 +18,7 @@ from qa_api.units import Unit, view, whole
 _MOST = 4  # sections
 _CELLS = ("row", "table")
 _SURE, _LIKELY = 0.9, 0.7
+_READ_OFF = ("contact", "deadline", "identity")  # kinds whose values are read off as facts
 _TASKS = re.compile(r"任务|举措|措施|(?:哪些|什么|几[项个])(?:工作|事)")
 _FEWEST_TASKS = 5
 _SAID = 260  # characters of text without items
@@ -28,6 +29,8 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     first."""
     if named := _named(evidence):
         yield named
+    if evidence.question.kind in _READ_OFF:
+        return
     if _TASKS.search(evidence.question.text):
         yield from _tasks(evidence)
     found = [

@@ -87,6 +87,8 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
 def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     """All rows of a table (有哪些分会场, 评分标准), of those that stand under a heading asked for
     and those that the best rows are from: what names each row, and the columns asked for."""
+    if evidence.question.kind in ("contact", "identity"):
+        return  # read off as facts
     under = (
         clause
         for notice_id in evidence.meant()
@@ -140,8 +142,8 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
         named = next(
             (head for head in heads if _says(squeezed(evidence.question.text), head)), heads[0]
         )
-        told = dict.fromkeys(cell for row in rows for cell in _cells(row, [named]))
-        return Finding("；".join(told), citations, best.score, best.met)
+        things = dict.fromkeys(cell for row in rows for cell in _cells(row, [named]))
+        return Finding("；".join(things), citations, best.score, best.met)
     told = ["，".join(filter(None, ("".join(_cells(row, heads[:names])), _valued(row, columns))))
             for row in rows]  # fmt: skip
     return Finding("；".join(told), citations, best.score, best.met)
