@@ -16,7 +16,7 @@ from index import KnowledgeBase, Query
 from index.records import ClauseRecord, FactRecord, Hit
 from ingest.normal import normal
 from qa_api.abbreviations import abbreviates
-from qa_api.numbered import numbered
+from qa_api.numbered import numbered, without_number
 from qa_api.places import nearest_places
 from qa_api.question import WORK, Question, only_closing
 from qa_api.scope import Scope
@@ -251,18 +251,19 @@ def gather(
     before: Iterable[str] = (),
 ) -> Evidence:
     """Search the knowledge base and score every sentence of what it brings."""
-    frequency, total = kb.document_frequencies(question.terms)
-    scorer = Scorer(question, scope, weigh(question.terms, frequency, total))
+    headed = Headed.of(normal(question.text))
+    named = [clause for notice_id in scope.named[:1] if len(scope.named) == 1
+             for clause in numbered(question.text, notice_clauses(kb, notice_id))]  # fmt: skip
+    terms = without_number(question.terms, question.text) if named else question.terms
+    frequency, total = kb.document_frequencies(terms)
+    scorer = Scorer(question, scope, weigh(terms, frequency, total))
     evidence = Evidence(
         question, scope, kb, scorer,
-        before=frozenset(before), headed=Headed.of(normal(question.text)),
+        before=frozenset(before), headed=headed, only=frozenset(c.clause_id for c in named),
     )  # fmt: skip
     for clause_id in evidence.before:
         evidence.clause(clause_id)
-    for notice_id in scope.named if len(scope.named) == 1 else ():
-        for clause in numbered(question.text, notice_clauses(kb, notice_id)):
-            evidence.only |= {clause.clause_id}
-            evidence.clauses.setdefault(clause.clause_id, clause)
+    evidence.clauses.update((clause.clause_id, clause) for clause in named)
     _collect(evidence, _hits(kb, question, scope, notices))
     _add_sections(evidence)
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]

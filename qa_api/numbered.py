@@ -28,10 +28,18 @@ def numbered(question: str, clauses: Sequence[ClauseRecord]) -> tuple[ClauseReco
     for key in readings(found[0]):
         heads = [c for c in clauses if c.kind in _NUMBERED and key in keys_of(c.number)]
         if heads:
+            heads = _said_above(heads, found[1])
             alike = [c for c in heads if likely.fullmatch(c.number.rpartition("/")[2])]
-            numbers = {head.number for head in _said_above(alike or heads, found[1])}
+            numbers = {head.number for head in alike or heads}
             return tuple(c for c in clauses if any(_within(c.number, n) for n in numbers))
     return ()
+
+
+def without_number(terms: Sequence[str], question: str) -> tuple[str, ...]:
+    """Those of a question's ``terms`` that are not said just to name a clause by its number."""
+    found = find_clause(question)
+    number = normal(found[0]) if found else ""
+    return tuple(term for term in terms if term not in number and term not in _MERELY)
 
 
 def only_number(question: str, head: ClauseRecord, names: Sequence[str]) -> bool:
