@@ -43,10 +43,12 @@ _SHORTEST = 2  # characters of a short name
 _OPENING = 3  # characters of a short name or issuer by which it is looked up
 _BEFORE = 2  # characters before a short name that may make it the end of a longer one
 # A notice that alone is called like the question is named, though not beyond doubt: it shares so
-# many pairs of characters that no other one has, and the next one at most this share of its worth.
-_CALLED, _TELLING_PAIRS, _UNLIKE = 0.6, 1.5, 0.65
+# many pairs of characters that no other one has, and the next one at most this share of its worth;
+# so are several editions of it, which share their pairs with each other.
+_CALLED, _ALONE, _UNLIKE = 0.6, 2.0, 0.4
+_TOGETHER, _UNLIKE_THEM = 1.5, 0.65
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
-_MOST_EDITIONS = 3
+_MOST_EDITIONS, _SAME_TITLE = 3, 0.45  # and the share of pairs of characters that titles share
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十]+[届次期批]")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
@@ -316,13 +318,15 @@ def read_scope(text: str, names: Names) -> Scope:
         and not _is_elsewhere(notice, where, names.places)
         and not _is_of_another_year(notice, years)
     ]
-    called = False
-    editions = () if years or _EDITION.search(question) else _editions(alike)
-    if any(year[2:] in _SHORT_YEAR.findall(question) for year in _issued(editions, alike)):
+    nearest = [n for n in alike if likeness[n.notice_id] > _UNLIKE_THEM]
+    editions = () if years or _EDITION.search(question) else _editions(nearest)
+    if any(year[2:] in _SHORT_YEAR.findall(question) for year in _issued(editions, nearest)):
         editions = ()  # 31年年会 means one of them
-    if not strength and worth >= _TELLING_PAIRS and (len(alike) == 1 or editions):
-        called = True
-        strength = {notice.notice_id: _CALLED for notice in alike}
+    called = not strength and (
+        (len(alike) == 1 and worth >= _ALONE) or (bool(editions) and worth >= _TOGETHER)
+    )
+    if called:
+        strength = {notice.notice_id: _CALLED for notice in nearest}
         said = dict.fromkeys(strength, "")
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:
@@ -349,13 +353,19 @@ def _issued(editions: Sequence[str], alike: Sequence[_Named]) -> list[str]:
 
 
 def _editions(alike: Sequence[_Named]) -> tuple[str, ...]:
-    """The notices where they are of one issuer, each from another year; the newest first."""
+    """The notices where they are of one issuer and called alike, each from another year; the newest
+    first."""
     ranked = sorted(alike, key=lambda notice: notice.issued_on, reverse=True)
     years = {notice.issued_on[:4] for notice in ranked if notice.issued_on}
     told = len(ranked) == len(years) and not any(n.forwards or n.amends for n in ranked)
     issuer = min((notice.issued_by for notice in ranked), key=len, default="")
     several = 2 <= len(ranked) <= _MOST_EDITIONS
     told = told and all(notice.issued_by.startswith(issuer) for notice in ranked)  # …办公室
+    titles = [set(_runs(re.sub(r"\W|\d", "", notice.title), 2)) for notice in ranked]
+    told = told and all(
+        len(one & other) >= _SAME_TITLE * min(len(one), len(other))
+        for one, other in pairwise(titles)
+    )
     return tuple(notice.notice_id for notice in ranked) if several and told else ()
 
 
