@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> A
     scope = read_scope(row["question"], names_of(kb))
     parts = split_questions(row["question"], scope.names, scope.places)
     editions = scope.editions if len(parts) == 1 else ()
-    meant = [replace(scope, strength={notice: 1.0}) for notice in editions] or [scope]
+    meant = [scope.within(notice) for notice in editions] or [scope]
     asked = [_ask(kb, row, parts, one, elsewhere=elsewhere) for one in meant]
     return next((one for one in asked if one.right.any()), asked[0])
 

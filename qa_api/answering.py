@@ -99,7 +99,7 @@ def _of_editions(
     the newest first; empty where it means one notice, or none of them answers."""
     found: list[tuple[Finding, float]] = []
     for notice_id in scope.editions:
-        evidence = gather(kb, question, replace(scope, strength={notice_id: 1.0}))
+        evidence = gather(kb, question, scope.within(notice_id))
         if chosen := choose(evidence, candidates(evidence, day)):
             found.append((dated(evidence, chosen[0].finding, day), chosen[1]))
     if not found:
@@ -135,7 +135,7 @@ def _within(
     """
     if before and len(scope.named) < 2:
         notice = before[-1].citations[0].clause.notice_id
-        yield replace(part, terms=part.own), replace(scope, strength={notice: 1.0})
+        yield replace(part, terms=part.own), scope.within(notice)
 
 
 def _cited(findings: Sequence[Finding]) -> set[str]:

@@ -29,20 +29,9 @@ OWN, SENTENCE, LINE, LED, BLOCK, HEADING = (
     "own", "sentence", "line", "led", "block", "heading",
 )  # fmt: skip
 FORMS = (
-    OWN,
-    "table",
-    "free",
-    "list",
-    "lead",
-    "place",
-    "section",
-    "rows",
-    SENTENCE,
-    LINE,
-    LED,
-    BLOCK,
-    HEADING,
-)
+    OWN, "table", "free", "list", "lead", "place", "section", "rows",
+    SENTENCE, LINE, LED, BLOCK, HEADING,
+)  # fmt: skip
 # Shares of the question's words that a sentence must meet: for the question's own form in turn,
 # for the others.
 STEPS, STEP_OF_OTHERS = (0.55, 0.35, 0.2), (0.35,)

@@ -42,7 +42,7 @@ _PARAPHRASE = 0.5  # a near sentence need not repeat every word: meaning beyond 
 _CHANCE = 0.2  # … this cosine counts as words met
 _ANY_FACTS = 200  # facts looked at where a question names nothing
 _LIKELY, _MOST_LIKELY = 10, 2  # best sentences, and notices of them, whose facts are looked at
-_MOST_MEANT = 3
+_MOST_MEANT = 3  # notices whose sections are looked at where none is named beyond doubt
 _SECTIONS, _SECTION = 3, 0.5  # sections asked for that are read, and what search is said to think
 _FAMILY = 30  # clauses under one number; more make a chapter, not a clause
 
@@ -98,13 +98,18 @@ class Evidence:
             self.closeness[unit.key] = cosine
             self._scored.pop(unit.key, None)
 
+    def naming(self, clause: ClauseRecord) -> tuple[str, str]:
+        """What the clause's notice is called, title and issuer, and that after the words of the
+        question that named it."""
+        head = normal(f"{clause.notice_title}{clause.issuer or ''}")
+        return head, self.scope.said.get(clause.notice_id, "") + head
+
     def own_words(self, clause: ClauseRecord) -> dict[str, float]:
         """Words of the question with their weights, without those that name the clause's notice or
         a place."""
         known = self._own.get(clause.notice_id)
         if known is None:
-            head = normal(f"{clause.notice_title}{clause.issuer or ''}")
-            naming = self.scope.said.get(clause.notice_id, "") + head
+            head, naming = self.naming(clause)
             places = self.question.places
             known = self._own[clause.notice_id] = {
                 word: weight

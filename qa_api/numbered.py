@@ -62,7 +62,7 @@ def _said_above(heads: Sequence[ClauseRecord], question: str) -> list[ClauseReco
 
 
 def _share(words: Sequence[str], heading: str) -> float:
-    return sum(len(word) for word in words if word in heading) / len(heading)
+    return sum(len(word) for word in words if word in heading) / (len(heading) or 1)
 
 
 def _within(number: str, above: str) -> bool:

@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -106,6 +106,10 @@ class Scope:
         if not self.clear or notice_id in self.named:
             return True
         return any(name in squeezed(text) for name in self.names)
+
+    def within(self, notice_id: str) -> Scope:
+        """The same where that notice alone is named, beyond doubt."""
+        return replace(self, strength={notice_id: 1.0})
 
     def of(self, notice_id: str) -> float:
         return self.strength.get(notice_id, 0.0)

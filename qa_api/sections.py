@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Self
@@ -52,6 +52,7 @@ class Headed:
     asked: tuple[Section, ...]
     question: str = ""
     asking: frozenset[int] = frozenset()
+    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -74,10 +75,13 @@ class Headed:
 
     def tight(self, heading: str) -> float:
         """Share of a heading that says what a section asked for is headed by."""
-        told = _told(heading)
-        if not 2 <= len(told) <= _LONGEST:
-            return 0.0
-        return max((_share(section, told) for section in self.asked), default=0.0)
+        known = self._known.get(heading)
+        if known is None:
+            told = _told(heading)
+            asked = self.asked if 2 <= len(told) <= _LONGEST else ()
+            shares = (_share(section, told) for section in asked)
+            known = self._known[heading] = max(shares, default=0.0)
+        return known
 
     def heads(self, clauses: Sequence[ClauseRecord]) -> Iterator[tuple[ClauseRecord, float]]:
         """Clauses whose own heading is that of a section asked for, with how tightly."""

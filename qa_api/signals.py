@@ -203,12 +203,11 @@ class _Reader:
         known = self._notices.get(clause.notice_id)
         if known is None:
             evidence, text = self.evidence, self.evidence.notice_text(clause.notice_id)
-            head = f"{clause.notice_title}{clause.issuer or ''}"
-            naming = evidence.scope.said.get(clause.notice_id, "") + normal(head)
+            head, naming = evidence.naming(clause)
             own, title = evidence.own_words(clause), normal(clause.notice_title)
             terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
-                normal(head),
+                head,
                 text,
                 own,
                 lacking,

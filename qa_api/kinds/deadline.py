@@ -79,10 +79,10 @@ def _of_title(evidence: Evidence) -> Finding | None:
     …管哪几年): of what its sentences do not say."""
     if not _TERM.search(evidence.question.text) or len(evidence.scope.named) != 1:
         return None
-    for clause in notice_clauses(evidence.kb, evidence.scope.named[0]):
-        if not evidence.is_bare(clause) or _VALID.search(clause.text):
-            return None
-    for clause in notice_clauses(evidence.kb, evidence.scope.named[0]):
+    clauses = notice_clauses(evidence.kb, evidence.scope.named[0])
+    if not all(map(evidence.is_bare, clauses[:1])) or any(_VALID.search(c.text) for c in clauses):
+        return None
+    for clause in clauses:
         for line in view(clause).lines if clause.kind == "head" else ():
             if span := _SPAN.search(line.text):
                 return Finding(span[0], (cite(line),), 1.0, 1.0, sure=_SURE)
