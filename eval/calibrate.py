@@ -9,6 +9,9 @@ measures. ``--onward`` moves the weights that are there towards the questions in
 anew (the ridge is around them: the posterior mode, with the earlier fit as the prior); for sets too
 small for a fit of their own.
 
+``--reading`` leaves the weights of the signals and fits what the reader's scores count beside them,
+on questions that the reader was not trained on.
+
 ``QUESTIONS.jsonl!=KB`` asks them of a knowledge base that answers none of them: that is where a
 refusal is learned. Such rows are not measured.
 """
@@ -18,7 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,10 +33,12 @@ from eval.answers import holds, is_short, proves
 from eval.calibration import expected_error
 from eval.question_set import read_questions
 from index import KnowledgeBase
+from index.cross_encoder import CrossEncoder, Passage
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, WEIGHTS, alike, likely, surest
+from qa_api.confidence import ENOUGH, WEIGHTS, alike, chances_of, likeliest, surest, worths
 from qa_api.evidence import gather
 from qa_api.question import Question, split_questions
+from qa_api.reading import passage_of, reader
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
@@ -42,17 +47,23 @@ ONWARD = 3000.0  # the ridge around the weights that are there; chosen in view o
 NEW = 0.1  # share of it for a signal that has no weight yet
 ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 
+Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
+_LOOSE = 10.0  # the ridge around the next, of two numbers that many questions settle
+_ALONE: Weights = (np.array([1.0, 0.0]), 0.0)  # the worth of the signals as it is, without reading
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The candidates of one question: (n, len(NAMES)) signals, which are right, which say the same
-    (``groups``); ``answerable`` whether any notice answers it."""
+    (``groups``), and as the reader reads them; ``answerable`` whether any notice answers it."""
 
     values: Matrix
     right: Matrix
     groups: list[int]
     answerable: bool
-    measured: bool = True
+    measured: bool
+    question: str
+    passages: list[Passage]
 
 
 def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
@@ -85,15 +96,29 @@ def _ask(
         for candidate in found
     ]
     values = signals(evidence, found)
-    return Asked(values, np.array(right, bool), alike(found), answerable, not elsewhere)
+    return Asked(
+        values, np.array(right, bool), alike(found), answerable, not elsewhere,
+        evidence.question.text, list(map(passage_of, found)),
+    )  # fmt: skip
 
 
-Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
+def as_read(asked: Asked, weights: Weights, judge: CrossEncoder) -> Asked:
+    """Only the candidates that are read: (n, 2) values, their worth and the reader's score."""
+    worth = worths(asked.values, *weights)
+    few = likeliest(worth)
+    scores = judge.score(asked.question, [asked.passages[at] for at in few])
+    return replace(
+        asked, values=np.column_stack([worth[few], scores]), right=asked.right[few],
+        groups=[asked.groups[at] for at in few], passages=[asked.passages[at] for at in few],
+    )  # fmt: skip
 
 
-def fit(questions: Sequence[Asked], near: Weights | None = None) -> Weights:
+def fit(
+    questions: Sequence[Asked], near: Weights | None = None, stiffness: float = ONWARD
+) -> Weights:
     """Weights and constant: each question's mass belongs to its right candidates, where it has
-    any, and to saying nothing where it has none. ``near``: weights that it is to stay near."""
+    any, and to saying nothing where it has none. ``near``: weights that it is to stay near, by a
+    ridge of ``stiffness``."""
     table = np.concatenate([asked.values for asked in questions])
     centre, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     values = torch.from_numpy((table - centre) / spread)
@@ -106,7 +131,7 @@ def fit(questions: Sequence[Asked], near: Weights | None = None) -> Weights:
     start, ridge = np.zeros(table.shape[1] + 1), np.full(table.shape[1], RIDGE)
     if near:
         start = np.append(near[0] * spread, near[1] + near[0] @ centre)
-        ridge = ONWARD * np.where(near[0] == 0, NEW, 1.0)
+        ridge = stiffness * np.where(near[0] == 0, NEW, 1.0)
     prior, stiffness = torch.from_numpy(start), torch.from_numpy(ridge)
     weights = prior.clone().requires_grad_(True)
     optimiser = torch.optim.LBFGS([weights], max_iter=STEPS, line_search_fn="strong_wolfe")
@@ -134,7 +159,7 @@ def fit(questions: Sequence[Asked], near: Weights | None = None) -> Weights:
 
 
 def measured(
-    questions: Sequence[Asked], near: Weights | None = None
+    questions: Sequence[Asked], near: Weights | None = None, stiffness: float = ONWARD
 ) -> dict[str, float | int | None]:
     """Cross-validated shares right, refused wrongly, answered wrongly, and calibration error."""
     fold = np.random.default_rng(SEED).permutation(len(questions)) % FOLDS
@@ -142,10 +167,10 @@ def measured(
     refused = wrongly = 0
     for out in range(FOLDS):
         known = [asked for asked, at in zip(questions, fold, strict=True) if at != out]
-        weights, constant = fit(known, near)
+        weights, constant = fit(known, near, stiffness)
         unseen = [asked for asked, at in zip(questions, fold, strict=True) if at == out]
         for asked in (asked for asked in unseen if asked.measured):
-            sure, right = _chosen(asked, likely(asked.values, weights, constant))
+            sure, right = _chosen(asked, chances_of(worths(asked.values, weights, constant)))
             if sure >= ENOUGH:
                 given.append((sure, right))
                 wrongly += not asked.answerable
@@ -176,6 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl[!]=KB")
     parser.add_argument("--dry", action="store_true", help="measure, write nothing")
     parser.add_argument("--onward", action="store_true", help="move the weights that are there")
+    parser.add_argument("--reading", action="store_true", help="fit what the reader counts")
     options = parser.parse_args(arguments)
     questions: list[Asked] = []
     for name in options.sets:
@@ -183,17 +209,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
         with KnowledgeBase.open(Path(folder)) as kb:
             questions += [ask(kb, row, elsewhere=elsewhere) for row in rows]
-    kept = json.loads(WEIGHTS.read_text("utf-8")) if options.onward else {}
-    near = _weights(kept["weights"]) if options.onward else None
-    measures = measured(questions, near)
-    print(json.dumps(measures))
-    if not options.dry:
+    kept = json.loads(WEIGHTS.read_text("utf-8")) if options.onward or options.reading else {}
+    near = _weights(kept["weights"]) if kept else None
+    if options.reading:
+        kept |= _reading(questions, near)
+        print(json.dumps(kept["read"]))
+    else:
+        measures = measured(questions, near)
+        print(json.dumps(measures))
         weights, constant = fit(questions, near)
         table = {"constant": constant, **dict(zip(NAMES, weights.tolist(), strict=True))}
         kept["moved_on" if near else "cross_validated"] = measures
         kept["weights"] = {name: round(weight, 4) for name, weight in table.items()}
+    if not options.dry:
         WEIGHTS.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
     return 0
+
+
+def _reading(questions: Sequence[Asked], weights: Weights | None) -> dict[str, object]:
+    """How much the worth of the signals and the reader's score count, and the measures of it."""
+    judge = reader()
+    if judge is None or weights is None:
+        raise SystemExit("没有阅读模型，无从拟合。")
+    read = [as_read(asked, weights, judge) for asked in questions]
+    (worth, score), constant = fit(read, _ALONE, _LOOSE)
+    table = {"worth": worth, "score": score, "constant": constant}
+    reading = {name: round(float(value), 4) for name, value in table.items()}
+    return {"reading": reading, "read": measured(read, _ALONE, _LOOSE) | {"reader": judge.name}}
 
 
 def _weights(table: dict[str, float]) -> Weights:

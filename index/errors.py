@@ -6,7 +6,8 @@ PolicyQAError
     ├── ForeignFormat          written by a newer program, or not by this one
     ├── KnowledgeBaseBusy      another program is writing; the wait was bounded
     ├── UnknownNotice          no notice of that id
-    └── EmbeddingMissing       the embedding model is not installed; words still find clauses
+    ├── EmbeddingMissing       the embedding model is not installed; words still find clauses
+    └── CrossEncoderMissing    the reader is not installed; answers are chosen without it
 """
 
 from __future__ import annotations
@@ -35,4 +36,8 @@ class UnknownNotice(KnowledgeBaseError):
 
 
 class EmbeddingMissing(KnowledgeBaseError):
+    pass
+
+
+class CrossEncoderMissing(KnowledgeBaseError):
     pass

@@ -1,28 +1,33 @@
 """Which candidate is said, and how sure that is: the chance that its cited clauses prove it.
 
 A conditional logit (McFadden 1974) over the candidates of a question and one more, to say nothing:
-the candidates' chances and that of nothing add up to 1. Its weights (``confidence.json``) are
-fitted by ``python -m eval.calibrate`` on questions whose truth is known (``eval/README.md``).
+the candidates' chances and that of nothing add up to 1. What a candidate is worth is told by its
+signals, and for the likeliest few by what the reader makes of them (``qa_api.reading``) as well.
+The weights (``confidence.json``) are fitted by ``python -m eval.calibrate`` on questions whose
+truth is known (``eval/README.md``).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 
+from index.cross_encoder import Scores
 from ingest.normal import normal
 from qa_api.candidates import OWN, Candidate
 from qa_api.evidence import Evidence
 from qa_api.kinds import Finding
+from qa_api.reading import read, reader
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.36  # below it nothing is said
+READ = 6  # candidates that are read
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
 
@@ -36,8 +41,15 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
         return None
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
-    chances = likely(signals(evidence, candidates), _weights(), _constant())
-    best, sure = surest(chances, alike(candidates))
+    groups = alike(candidates)
+    worth = worths(signals(evidence, candidates), _weights(), _constant())
+    best, sure = surest(chances := chances_of(worth), groups)
+    if judge := reader():
+        few = likeliest(worth)
+        scores = read(judge, evidence.question.text, [candidates[at] for at in few])
+        chances = np.zeros(len(worth))
+        chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
+        best, sure = surest(chances, groups)
     if sure < ENOUGH:
         return None
     return _terser(candidates, chances, best, evidence.question.kind), sure
@@ -94,24 +106,39 @@ def _holds(one: str, other: str) -> bool:
     return len(short) >= _TELLING and short in long
 
 
-def likely(values: Matrix, weights: Matrix, constant: float) -> Matrix:
-    """(n,): the chance of each row of ``values``; what is left to 1 is that of saying nothing."""
-    worth = values @ weights + constant
+def worths(values: Matrix, weights: Matrix, constant: float) -> Matrix:
+    """(n,): what each row of ``values`` is worth; saying nothing is worth 0."""
+    return np.asarray(values @ weights + constant)
+
+
+def likeliest(worth: Matrix) -> list[int]:
+    """Places of the candidates that are read, in their order."""
+    return sorted(np.argsort(-worth, kind="stable")[:READ].tolist())
+
+
+def together(worth: Matrix, scores: Scores, reading: Mapping[str, float]) -> Matrix:
+    """(n,): worth of candidates that were read, of their signals and of the reader's scores."""
+    return np.asarray(reading["worth"] * worth + reading["score"] * scores + reading["constant"])
+
+
+def chances_of(worth: Matrix) -> Matrix:
+    """(n,): the chance of each; what is left to 1 is that of saying nothing."""
     most = max(0.0, worth.max(initial=0.0))
     raised = np.exp(worth - most)
     return np.asarray(raised / (raised.sum() + np.exp(-most)))
 
 
 @cache
-def _kept() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return weights
+def _kept() -> dict[str, dict[str, float]]:
+    """``weights`` of the signals, and of ``reading``: of their worth and the reader's score."""
+    kept: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))
+    return kept
 
 
 @cache
 def _weights() -> Matrix:
-    return np.array([_kept()[name] for name in NAMES])
+    return np.array([_kept()["weights"][name] for name in NAMES])
 
 
 def _constant() -> float:
-    return _kept()["constant"]
+    return _kept()["weights"]["constant"]

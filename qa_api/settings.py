@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 
 KB_VARIABLE = "POLICYQA_KB"
+# Another cross-encoder than the shipped reader: a sentence-transformers name or folder.
+READER_VARIABLE = "POLICYQA_READER"
 HOST = "127.0.0.1"
 PORT = 8000
 
@@ -25,6 +27,11 @@ MAX_UPLOAD_FILES = 20
 EVALUATION = "evaluation"
 EVALUATION_RESULTS, EVALUATION_REPORT = "results.json", "report.html"
 EVALUATION_BODY = "body.html"
+
+
+def cross_encoder_name() -> str | None:
+    """The cross-encoder that somebody chose; None for the shipped one."""
+    return os.environ.get(READER_VARIABLE) or None
 
 
 def default_kb() -> Path:

@@ -28,7 +28,7 @@ def word_pieces(texts: Iterable[str], size: int) -> Tokenizer:
     counts = Counter(word for text in texts for word in rjieba.cut_for_search(text, False))
     words = {w: n for w, n in counts.items() if 1 < len(w) <= LONGEST_PIECE and w.isalnum()}
     seen = (c for word in words for c in word if not c.isascii())
-    chars = {c: counts.get(c, 0) for c in (*_alphabet(), *seen)}
+    chars = {c: counts.get(c, 0) for c in (*alphabet(), *seen)}
     kept = Counter({w: n for w, n in words.items() if w not in chars})
     vocabulary = {**chars, **dict(kept.most_common(size - len(chars) - 1))}
     total = sum(vocabulary.values())
@@ -59,7 +59,7 @@ def _shell(vocabulary: list[tuple[str, float]]) -> Tokenizer:
     return tokenizer
 
 
-def _alphabet() -> list[str]:
+def alphabet() -> list[str]:
     """The digits and the 6,763 Chinese characters of GB 2312 (zones 16 to 87)."""
     han = (bytes((0xA0 + zone, 0xA0 + cell)) for zone in range(16, 88) for cell in range(1, 95))
     decoded = (pair.decode("gb2312", "ignore") for pair in han)

@@ -13,7 +13,7 @@ from eval.calibrate import Asked, ask, fit, main, measured
 from index import KnowledgeBase
 from qa_api.answering import answer
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, alike, likely
+from qa_api.confidence import ENOUGH, alike, chances_of, worths
 from qa_api.evidence import gather
 from qa_api.kinds.finding import climbing
 from qa_api.places import nearest_places, places_in
@@ -190,12 +190,14 @@ def test_fitting_tells_right_from_wrong() -> None:
     for _ in range(300):
         values = rng.normal(size=(5, 4))
         right = values[:, 0] > 1.0
-        questions.append(Asked(values, right, list(range(5)), bool(right.any())))
+        questions.append(
+            Asked(values, right, list(range(5)), bool(right.any()), True, "何时？", [])
+        )
     weights, constant = fit(questions)
     assert weights[0] > 3 * np.abs(weights[1:]).max() and constant < 0
-    chances = likely(np.array([[3.0, 0, 0, 0], [-3.0, 0, 0, 0]]), weights, constant)
+    chances = chances_of(worths(np.array([[3.0, 0, 0, 0], [-3.0, 0, 0, 0]]), weights, constant))
     assert chances[0] > 0.8 and chances.sum() <= 1
-    assert likely(np.full((3, 4), -9.0), weights, constant).sum() < 0.1
+    assert chances_of(worths(np.full((3, 4), -9.0), weights, constant)).sum() < 0.1
     few = questions[:3]
     moved, _ = fit(few, near=(weights, constant))
     assert np.abs(moved - weights).max() < 0.1 * np.abs(weights).max()

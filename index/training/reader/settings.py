@@ -1,0 +1,31 @@
+"""What a training of the reader is made of; written into its card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``steps`` of pretraining, each of ``rows`` × ``row`` tokens; passes over lists of made and
+    given questions, then over candidates of answers, of which ``runs`` trainings are averaged.
+    ``held_out`` is the share of the lists that is only measured on."""
+
+    width: int = 384
+    layers: int = 6
+    heads: int = 6
+    row: int = 256
+    rows: int = 256
+    steps: int = 13_300
+    pretraining_rate: float = 7e-4
+    masked: float = 0.2
+    dropout: float = 0.1
+    passes: int = 2
+    rate: float = 2e-4
+    batch: int = 60_000
+    candidate_passes: int = 4
+    candidate_rate: float = 1.4e-4
+    candidate_batch: int = 24_000
+    runs: int = 3
+    held_out: float = 0.04
+    seed: int = 7
