@@ -27,7 +27,7 @@ from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.36  # below it nothing is said
-READ = 6  # candidates that are read
+READ = 4  # candidates that are read
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
 

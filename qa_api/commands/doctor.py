@@ -50,7 +50,7 @@ def doctor(rebuild: bool) -> None:
 
         with KnowledgeBase.open(kb_folder()) as base:
             base.rebuild()
-    checks = [*_installed(), *_optional(), *_tokenizer(), *_knowledge_base()]
+    checks = [*_installed(), *_optional(), *_tokenizer(), *_reader(), *_knowledge_base()]
     if wants_json():
         rows = [{"name": c.name, "ok": c.ok, "message": c.message} for c in checks]
         emit({"ok": all(c.ok is not False for c in checks), "checks": rows})
@@ -90,6 +90,17 @@ def _tokenizer() -> Iterator[Check]:
         return " / ".join(split("关于申报时间的通知"))
 
     yield _tried("分词", words)
+
+
+def _reader() -> Iterator[Check]:
+    """Without it answers are chosen by words and meaning alone, so its absence is no error."""
+    from index.cross_encoder import load_cross_encoder
+    from qa_api.settings import cross_encoder_name
+
+    try:
+        yield Check("阅读模型", True, load_cross_encoder(cross_encoder_name()).name)
+    except PolicyQAError as error:
+        yield Check("阅读模型", None, str(error))
 
 
 def _knowledge_base() -> Iterator[Check]:

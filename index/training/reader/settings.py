@@ -26,6 +26,6 @@ class Settings:
     candidate_passes: int = 4
     candidate_rate: float = 1.4e-4
     candidate_batch: int = 24_000
-    runs: int = 3
+    runs: int = 4
     held_out: float = 0.04
     seed: int = 7
