@@ -38,7 +38,7 @@ from qa_api.candidates import candidates
 from qa_api.confidence import ENOUGH, WEIGHTS, alike, chances_of, likeliest, surest, worths
 from qa_api.evidence import gather
 from qa_api.question import Question, split_questions
-from qa_api.reading import passage_of, reader
+from qa_api.reading import passage_of, reader, scores_of, wording
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
 
@@ -63,7 +63,7 @@ class Asked:
     answerable: bool
     measured: bool
     question: str
-    passages: list[Passage]
+    passages: list[Passage | None]
 
 
 def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
@@ -98,7 +98,7 @@ def _ask(
     values = signals(evidence, found)
     return Asked(
         values, np.array(right, bool), alike(found), answerable, not elsewhere,
-        evidence.question.text, list(map(passage_of, found)),
+        wording(evidence.question), list(map(passage_of, found)),
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def as_read(asked: Asked, weights: Weights, judge: CrossEncoder) -> Asked:
     """Only the candidates that are read: (n, 2) values, their worth and the reader's score."""
     worth = worths(asked.values, *weights)
     few = likeliest(worth)
-    scores = judge.score(asked.question, [asked.passages[at] for at in few])
+    scores = scores_of(judge, asked.question, [asked.passages[at] for at in few])
     return replace(
         asked, values=np.column_stack([worth[few], scores]), right=asked.right[few],
         groups=[asked.groups[at] for at in few], passages=[asked.passages[at] for at in few],

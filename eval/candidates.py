@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 candidates = [
                     {"text": passage.text, "around": passage.around, "right": right}
                     for passage, right in found
+                    if passage
                 ]
                 line = {"id": row["id"], "question": asked.question, "candidates": candidates}
                 print(json.dumps(line, ensure_ascii=False))

@@ -22,7 +22,7 @@ from ingest.normal import normal
 from qa_api.candidates import OWN, Candidate
 from qa_api.evidence import Evidence
 from qa_api.kinds import Finding
-from qa_api.reading import read, reader
+from qa_api.reading import passage_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
@@ -44,9 +44,10 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     groups = alike(candidates)
     worth = worths(signals(evidence, candidates), _weights(), _constant())
     best, sure = surest(chances := chances_of(worth), groups)
-    if judge := reader():
+    if evidence.question.terms and (judge := reader()):
         few = likeliest(worth)
-        scores = read(judge, evidence.question.text, [candidates[at] for at in few])
+        shown = [passage_of(candidates[at]) for at in few]
+        scores = scores_of(judge, wording(evidence.question), shown)
         chances = np.zeros(len(worth))
         chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
         best, sure = surest(chances, groups)

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import takewhile
+
+import numpy as np
 
 from index.cross_encoder import CrossEncoder, Passage, Scores, load_cross_encoder
 from index.errors import CrossEncoderMissing
 from ingest.normal import normal
 from qa_api.candidates import Candidate
+from qa_api.kinds import Finding
+from qa_api.question import Question, only_closing
 from qa_api.settings import cross_encoder_name
 
+_CLOSES, _APPLY = "截止", "申报"
 _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a candidate
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
 
@@ -28,9 +34,24 @@ def reader() -> CrossEncoder | None:
         return None
 
 
-def passage_of(candidate: Candidate) -> Passage:
-    """What it says; and the headings it stands under, heads of columns, what it is cut from."""
+def wording(question: Question) -> str:
+    """The question as it is to be read: with its subject where it goes on from another one, and
+    asking of applying where it says no more than that something closes."""
+    text = question.text
+    if question.query != text:
+        text = f"{question.rest} {text}"
+    return text.replace(_CLOSES, f"{_APPLY}{_CLOSES}", 1) if only_closing(question) else text
+
+
+def passage_of(candidate: Candidate) -> Passage | None:
+    """What it says; and the headings it stands under, heads of columns, what it is cut from.
+
+    None where it is collected from all over a notice (the tasks that an office leads): no one place
+    shows that it answers.
+    """
     cited = candidate.finding.citations[0]
+    if _is_collected(candidate.finding):
+        return None
     around = normal(" ".join(cited.clause.path[-2:]))[-_HEADINGS:]
     around += normal(cited.clause.context)[:_CONTEXT]
     quote = normal(cited.quote)
@@ -39,6 +60,17 @@ def passage_of(candidate: Candidate) -> Passage:
     return Passage(candidate.finding.text, around)
 
 
-def read(reader: CrossEncoder, question: str, candidates: Sequence[Candidate]) -> Scores:
-    """(n,): how well each answers ``question``."""
-    return reader.score(question, [passage_of(candidate) for candidate in candidates])
+def _is_collected(finding: Finding) -> bool:
+    """Its clauses neither hold each other nor stand side by side."""
+    paths = [cited.clause.path for cited in finding.citations]
+    alike = zip(*(path[:-1] for path in paths), strict=False)
+    shared = sum(1 for _ in takewhile(lambda level: len(set(level)) == 1, alike))
+    return shared < min(map(len, paths)) - 1
+
+
+def scores_of(judge: CrossEncoder, question: str, passages: Sequence[Passage | None]) -> Scores:
+    """(n,): how well each answers ``question``; 0, as well as nothing does, what is not read."""
+    scores = np.zeros(len(passages), np.float32)
+    shown = [(at, passage) for at, passage in enumerate(passages) if passage]
+    scores[[at for at, _ in shown]] = judge.score(question, [passage for _, passage in shown])
+    return scores
