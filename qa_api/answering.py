@@ -22,7 +22,7 @@ from qa_api.kinds.deadline import dated
 from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.postponed import Announced, announced, put_off
-from qa_api.question import Question, split_questions
+from qa_api.question import WORK, Question, split_questions
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.wanted import Wanted
 
@@ -109,9 +109,11 @@ def _of_editions(
 
 
 def _is_said(part: Question, before: Finding) -> bool:
-    """A part without a word of its own (…占多少) asks for what the part before it was told."""
+    """A part without a word of its own (…占多少) asks for what the part before it was told; so does
+    one that asks by when (…几号前完成), where a whole row of a table was told."""
     wanted = Wanted.of(part)
-    bare = not any(len(word) > 1 for word in part.own)
+    row = before.citations[0].clause.kind == "row"
+    bare = not any(len(word) > 1 and not (row and WORK.search(word)) for word in part.own)
     return bare and wanted.says_all(wanted.new(normal(before.text)), before.text)
 
 
