@@ -48,7 +48,7 @@ NEW = 0.1  # share of it for a signal that has no weight yet
 ELSEWHERE = 0.25  # what a question that is asked elsewhere counts
 
 Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
-_LOOSE = 10.0  # the ridge around the next, of two numbers that many questions settle
+_LOOSE = 50.0  # the ridge around the next; chosen in view of the sets to develop on
 _ALONE: Weights = (np.array([1.0, 0.0]), 0.0)  # the worth of the signals as it is, without reading
 
 
