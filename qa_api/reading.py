@@ -27,10 +27,16 @@ _CUT = 0.6  # a text that is less than this of its quote is shown with it
 
 @cache
 def reader() -> CrossEncoder | None:
-    """The reader that the settings name, the shipped one by default; None where there is none."""
+    """The reader that the settings name, by default the shipped one, or None where that is missing.
+
+    Raises CrossEncoderMissing where one is named and cannot be opened.
+    """
+    name = cross_encoder_name()
     try:
-        return load_cross_encoder(cross_encoder_name())
+        return load_cross_encoder(name)
     except CrossEncoderMissing:
+        if name:
+            raise
         return None
 
 

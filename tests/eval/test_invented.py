@@ -17,6 +17,7 @@ from qa_api import cli
 FOLDER = Path(__file__).resolve().parents[2] / "eval" / "invented"
 SETS = ("fitted", "held_out")
 SHORT = ("short_fitted", "short_held_out")
+MIXED = ("mixed_fitted", "mixed_settled", "mixed_held_out")
 MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -28,17 +29,24 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         yield base
 
 
-@pytest.mark.parametrize("name", (*SETS, *SHORT))
+@pytest.mark.parametrize("name", (*SETS, *SHORT, *MIXED))
 def test_evidence_stands_in_the_notices(kb: KnowledgeBase, name: str) -> None:
     assert list(problems(read_questions(FOLDER / f"{name}.jsonl"), Evidence(kb))) == []
 
 
-def test_no_notice_has_questions_in_both_sets() -> None:
-    fitted, held_out = (
-        {row["doc"] for name in names for row in read_questions(FOLDER / f"{name}.jsonl")}
-        for names in zip(SETS, SHORT, strict=True)
-    )
-    assert not fitted & held_out
+def test_no_notice_of_one_set_has_questions_in_another() -> None:
+    """What is fitted, what the reader's share is settled on, and what is measured on."""
+    kinds = ("fitted", "settled", "held_out")
+    docs = {
+        kind: {
+            row["doc"]
+            for name in (*SETS, *SHORT, *MIXED)
+            if name.endswith(kind)
+            for row in read_questions(FOLDER / f"{name}.jsonl")
+        }
+        for kind in kinds
+    }
+    assert all(docs.values()) and sum(map(len, docs.values())) == len(set().union(*docs.values()))
 
 
 def test_no_mobile_number_is_in_them() -> None:
@@ -47,18 +55,27 @@ def test_no_mobile_number_is_in_them() -> None:
 
 
 def test_answers_are_no_worse_than_they_were(kb: KnowledgeBase) -> None:
-    """Every fifth question, of both sets; the bars lie a little below what was measured."""
-    measures = every(5, SETS, kb)
-    assert measures["right_answerable"] >= 0.70
+    """Every sixth question, of both sets; the bars lie a little below what was measured."""
+    measures = every(6, SETS, kb)
+    assert measures["right_answerable"] >= 0.75
     assert measures["refused_wrongly"] <= 0.18
-    assert measures["answered_wrongly"] <= 0.36
+    assert measures["answered_wrongly"] <= 0.34
+
+
+def test_answers_that_nothing_was_trained_on_are_no_worse_than_they_were(
+    kb: KnowledgeBase,
+) -> None:
+    measures = every(8, MIXED[1:], kb)
+    assert measures["right_answerable"] >= 0.64
+    assert measures["refused_wrongly"] <= 0.25
+    assert measures["answered_wrongly"] <= 0.33
 
 
 def test_short_questions_are_answered_no_worse_than_they_were(kb: KnowledgeBase) -> None:
     measures = every(4, SHORT, kb)
-    assert measures["right_answerable"] >= 0.50
-    assert measures["refused_wrongly"] <= 0.25
-    assert measures["answered_wrongly"] <= 0.48
+    assert measures["right_answerable"] >= 0.58
+    assert measures["refused_wrongly"] <= 0.20
+    assert measures["answered_wrongly"] <= 0.45
 
 
 def every(step: int, names: tuple[str, ...], kb: KnowledgeBase) -> dict[str, Any]:
