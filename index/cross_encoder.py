@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -125,24 +125,15 @@ class Reader:
         """(len(passages),): the higher the likelier it answers; 0 is as likely as that nothing
         does."""
         encode = self._vocabulary.encode
-        rows = [sequence(*map(encode, shortened(question, passage))) for passage in passages]
-        scores = np.zeros(len(rows), np.float32)
-        # Those of like length together: padding costs as much as text.
-        by_length = sorted(range(len(rows)), key=lambda at: len(rows[at][0]))
-        for half in (by_length[: len(rows) // 2], by_length[len(rows) // 2 :]):
-            if half:
-                scores[half] = self._session.run(None, _padded([rows[at] for at in half]))[0]
+        scores = np.zeros(len(passages), np.float32)
+        # One at a time: padding to a common length costs more than a larger batch saves.
+        for at, passage in enumerate(passages):
+            row, begins = sequence(*map(encode, shortened(question, passage)))
+            tokens = np.array([row], np.int64)
+            kinds = (np.arange(len(row)) >= begins).astype(np.int64)[None]
+            given = {"tokens": tokens, "kinds": kinds, "mask": np.ones_like(tokens)}
+            scores[at] = self._session.run(None, given)[0][0]
         return scores
-
-
-def _padded(rows: Sequence[tuple[list[int], int]]) -> Mapping[str, NDArray[np.int64]]:
-    longest = max(len(tokens) for tokens, _ in rows)
-    tokens = np.full((len(rows), longest), PADDING, np.int64)
-    kinds = np.zeros_like(tokens)
-    for at, (row, begins) in enumerate(rows):
-        tokens[at, : len(row)] = row
-        kinds[at, begins : len(row)] = 1
-    return {"tokens": tokens, "kinds": kinds, "mask": (tokens != PADDING).astype(np.int64)}
 
 
 class SentenceCrossEncoder:

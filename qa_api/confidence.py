@@ -27,7 +27,7 @@ from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.36  # below it nothing is said
-READ = 4  # candidates that are read
+READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
 
@@ -114,7 +114,8 @@ def worths(values: Matrix, weights: Matrix, constant: float) -> Matrix:
 
 def likeliest(worth: Matrix) -> list[int]:
     """Places of the candidates that are read, in their order."""
-    return sorted(np.argsort(-worth, kind="stable")[:READ].tolist())
+    few = np.argsort(-worth, kind="stable")[:READ]
+    return sorted(few[worth[few] >= worth.max() - WITHIN].tolist())
 
 
 def together(worth: Matrix, scores: Scores, reading: Mapping[str, float]) -> Matrix:
