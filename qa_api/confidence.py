@@ -115,7 +115,7 @@ def worths(values: Matrix, weights: Matrix, constant: float) -> Matrix:
 def likeliest(worth: Matrix) -> list[int]:
     """Places of the candidates that are read, in their order."""
     few = np.argsort(-worth, kind="stable")[:READ]
-    return sorted(few[worth[few] >= worth.max() - WITHIN].tolist())
+    return sorted(few[worth[few] >= worth.max(initial=-np.inf) - WITHIN].tolist())
 
 
 def together(worth: Matrix, scores: Scores, reading: Mapping[str, float]) -> Matrix:
