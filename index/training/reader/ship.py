@@ -78,7 +78,7 @@ A cross-encoder: question, text and what stands around the text (headings, the r
 together, a character a token, by a transformer of {layers} layers of width {width} (BERT's form, Devlin et
 al. 2019). Its score is the log odds that the text answers against that nothing does. `model.onnx` takes `tokens`, `kinds` and `mask`,
 (texts, length) each, and gives `scores`, (texts,); `index.cross_encoder.Reader` prepares them and runs it with
-onnxruntime: some ten texts in a twentieth of a second on two cores. Weights are 8-bit numbers.
+onnxruntime, a text in about ten milliseconds on two cores. Weights are 8-bit numbers.
 
 It started from random weights; no other model went into it.
 
@@ -111,7 +111,7 @@ Lawyer LLaMA; `gov_msg_*`: messages to local government and its replies; CMRC 20
 question of Legal-DC or NCP is among them.
 
 ## Made by
-`python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `ship`; see its help), about 12 minutes on one
+`python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `ship`; see its help), about 18 minutes on one
 H100 and some days without an accelerator. Sums on an accelerator are not the same bit for bit each time.
 
 | setting | value |
