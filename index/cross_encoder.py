@@ -13,6 +13,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +46,8 @@ class Passage:
 class CrossEncoder(Protocol):
     """``name`` changes with the model's content."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def score(self, question: str, passages: Sequence[Passage]) -> Scores:
         """(len(passages),): the higher the likelier it answers; 0 is as likely as that nothing
@@ -107,19 +109,23 @@ class Reader:
         try:
             import onnxruntime
 
-            model = (folder / MODEL).read_bytes()
+            self._model = folder / MODEL
             self._vocabulary = Vocabulary.read(folder / VOCABULARY)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
+                self._model.read_bytes(), options, providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime's errors share no base of their own
             raise CrossEncoderMissing(
                 f"阅读模型 {folder} 缺失或损坏：请重新安装 policyqa；没有它，仍按词语和语义作答。"
             ) from error
-        self.name = f"reader-{hashlib.sha256(model).hexdigest()[:12]}"
+
+    @cached_property
+    def name(self) -> str:
+        with self._model.open("rb") as file:
+            return f"reader-{hashlib.file_digest(file, 'sha256').hexdigest()[:12]}"
 
     def score(self, question: str, passages: Sequence[Passage]) -> Scores:
         """(len(passages),): the higher the likelier it answers; 0 is as likely as that nothing

@@ -60,7 +60,7 @@ def prepare(data: Path, candidates: Path | None, work: Path) -> None:
     import rjieba
 
     from index.embedding import load_embedder
-    from index.training.data import TrainingDataMissing
+    from index.training.data import TrainingDataMissing, sha256_of
     from index.training.pieces import alphabet
     from index.training.reader.lists import (
         candidate_lists,
@@ -70,7 +70,7 @@ def prepare(data: Path, candidates: Path | None, work: Path) -> None:
     )
     from index.training.reader.listwise import tokens_of
     from index.training.reader.masked import stream_of
-    from index.training.reader.texts import digest, read_sources
+    from index.training.reader.texts import read_sources
     from ingest.normal import normal
 
     try:
@@ -81,8 +81,8 @@ def prepare(data: Path, candidates: Path | None, work: Path) -> None:
     running = [(normal(before), normal(text)) for before, text in sources.running()]
     counts = Counter(character for parts in running for part in parts for character in part)
     often = [c for c, n in counts.most_common() if n >= _SELDOM and not c.isspace()]
-    common = [c for c in alphabet() if counts[c] >= _SELDOM_IF_COMMON and c not in set(often)]
-    vocabulary = Vocabulary([" ", *often, *common])
+    common = [c for c in alphabet() if counts[c] >= _SELDOM_IF_COMMON]
+    vocabulary = Vocabulary([" ", *dict.fromkeys((*often, *common))])
     vocabulary.write(work / VOCABULARY)
 
     def words(text: str) -> list[tuple[int, bool]]:
@@ -104,7 +104,7 @@ def prepare(data: Path, candidates: Path | None, work: Path) -> None:
     own = list(candidate_lists(candidates)) if candidates else []
     save_lists(work / LISTS, [tokens_of(one, vocabulary) for one in lists])
     save_lists(work / CANDIDATES, [tokens_of(one, vocabulary) for one in own])
-    sha256 = {**sources.sha256, **({candidates.name: digest(candidates)} if candidates else {})}
+    sha256 = {**sources.sha256, **({candidates.name: sha256_of(candidates)} if candidates else {})}
     about = {
         "tokens": len(stream.tokens),
         "articles": len(sources.articles),

@@ -41,19 +41,27 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
         return None
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
-    groups = alike(candidates)
-    worth = worths(signals(evidence, candidates), _weights(), _constant())
-    best, sure = surest(chances := chances_of(worth), groups)
-    if evidence.question.terms and (judge := reader()):
-        few = likeliest(worth)
-        shown = [passage_of(candidates[at]) for at in few]
-        scores = scores_of(judge, wording(evidence.question), shown)
-        chances = np.zeros(len(worth))
-        chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
-        best, sure = surest(chances, groups)
+    chances = _chances(evidence, candidates)
+    best, sure = surest(chances, alike(candidates))
     if sure < ENOUGH:
         return None
     return _terser(candidates, chances, best, evidence.question.kind), sure
+
+
+def _chances(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
+    """(n,): of those that are read, and 0 of the others; of all where nothing is to be read: there
+    is no reader, or the question says nothing but its kind."""
+    worth = worths(signals(evidence, candidates), _weights(), _constant())
+    judge = reader() if evidence.question.terms else None
+    if judge is None:
+        return chances_of(worth)
+    few = likeliest(worth)
+    scores = scores_of(
+        judge, wording(evidence.question), [passage_of(candidates[at]) for at in few]
+    )
+    chances = np.zeros(len(worth))
+    chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
+    return chances
 
 
 def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: str) -> Candidate:

@@ -27,7 +27,7 @@ LAY = "stard_train"  # lay questions with the very article: the closest to what 
 # Two passages that answer one question are a pair too: lay words and the law's, message and reply.
 _BRIDGES = (("lecoqa_train_answer", LAY), ("gov_msg_title2detail", "gov_msg_title2reply"))
 LONGEST = 512  # code points of a passage; the rest says little more about its subject
-_SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
+SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
 _PHRASE = re.compile(r"(?<=[，、：,:])")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]+[编章节]\s*")
 
@@ -87,7 +87,7 @@ def read_data(folder: Path, held_out: Collection[str] = ()) -> Data:
         articles = [_article(row) for row in rows(folder / ARTICLES)]
         hidden = {normal(question) for question in held_out}
         labelled, sources = _labelled(rows(folder / PAIRS), hidden)
-        sha256 = {name: _sha256(folder / name) for name in (ARTICLES, PAIRS)}
+        sha256 = {name: sha256_of(folder / name) for name in (ARTICLES, PAIRS)}
     except (OSError, ValueError, KeyError) as error:
         raise TrainingDataMissing(
             f"训练数据不全：{folder} 下须有 {ARTICLES} 与 {PAIRS}（每行一个 JSON 对象）。{error}"
@@ -150,7 +150,7 @@ def _pair(article: Article, rng: random.Random) -> Pair | None:
 
 def _cloze(text: str, rng: random.Random) -> tuple[str, str]:
     """A sentence, or up to two phrases of it, and the text without them (now and then with)."""
-    sentences = [s for s in _SENTENCE.split(text) if s.strip()]
+    sentences = [s for s in SENTENCE.split(text) if s.strip()]
     place = rng.randrange(len(sentences)) if sentences else 0
     phrases = _PHRASE.split(sentences[place]) if sentences else []
     if len(sentences) > 1 and rng.random() < 0.5:
@@ -181,6 +181,6 @@ def _labelled(
     return pairs, sources
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

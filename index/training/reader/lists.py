@@ -22,10 +22,10 @@ import numpy as np
 from index.cross_encoder import Passage
 from index.embedding import Embedder
 from index.ranking.questions import Spoiler, asked_of
+from index.training.data import SENTENCE
 from index.training.reader.texts import Labelled, LawArticle, ReadingQuestion
 from ingest.normal import normal
 
-_SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
 _PHRASE = re.compile(r"(?<=[，。；、！？;!?,:：\n])")
 _ENDS = "，。；、"
 _SHORTEST = 4  # characters of a sentence that may be a text
@@ -165,7 +165,7 @@ def _listed(
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in _SENTENCE.split(text) if len(part.strip()) >= _SHORTEST]
+    return [part for part in SENTENCE.split(text) if len(part.strip()) >= _SHORTEST]
 
 
 def _under(article: LawArticle) -> list[Passage]:

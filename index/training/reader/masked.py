@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from index.cross_encoder import MASK, SPECIAL
+from index.cross_encoder import BREAK, MASK, SPECIAL, START
 from index.training.reader.network import device, masked_model
 from index.training.reader.settings import Settings
 
@@ -105,8 +105,6 @@ def stream_of(
 ) -> Stream:
     """``texts`` are pairs (a heading or question, a text); ``encode`` gives tokens and whether a
     word begins there. In a random order."""
-    from index.cross_encoder import BREAK, START
-
     random.Random(seed).shuffle(texts)
     flat: list[int] = []
     lengths = []

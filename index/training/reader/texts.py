@@ -6,14 +6,13 @@ holds for the notices. All leave this module as they were printed, not normalise
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.training.data import ARTICLES, PAIRS, TrainingDataMissing, rows
+from index.training.data import ARTICLES, PAIRS, TrainingDataMissing, rows, sha256_of
 
 READING, DOCUMENTS = "reading.jsonl", "state_council_2019.jsonl"
 _TRADITIONAL = re.compile("drcd", re.IGNORECASE)
@@ -104,7 +103,7 @@ def read_sources(folder: Path) -> Sources:
             labelled.append(Labelled(source, *plain(source, row["question"], row["passage"])))
         documents = [(row["title"], row["text"]) for row in rows(folder / DOCUMENTS)]
         files = (ARTICLES, READING, PAIRS, DOCUMENTS)
-        sha256 = {name: digest(folder / name) for name in files}
+        sha256 = {name: sha256_of(folder / name) for name in files}
     except ImportError as error:
         raise TrainingDataMissing("没有安装 OpenCC，请运行：pip install opencc") from error
     except (OSError, ValueError, KeyError, IndexError) as error:
@@ -113,8 +112,3 @@ def read_sources(folder: Path) -> Sources:
             f"（每行一个 JSON 对象）。{error}"
         ) from error
     return Sources(articles, reading, labelled, documents, dict(counts), sha256)
-
-
-def digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
