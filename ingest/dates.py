@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.numbering import integer
+from ingest.numbering import integer_or_none
 
 _N = r"[\d〇零○O一二三四五六七八九十]"
 _YEAR = rf"(?P<year>{_N}{{4}}|{_N}{{2}})\s*年度?\s*"
@@ -101,9 +101,4 @@ def _clock(match: re.Match[str]) -> str | None:
 
 
 def _number(digits: str | None) -> int | None:
-    if not digits:
-        return None
-    try:
-        return integer(digits.replace("○", "〇").replace("O", "0"))
-    except ValueError:
-        return None
+    return integer_or_none(digits.replace("○", "〇").replace("O", "0")) if digits else None

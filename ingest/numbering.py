@@ -147,7 +147,18 @@ def integer(digits: str) -> int:
         )
     import cn2an
 
-    return int(cn2an.cn2an(digits.replace("〇", "零"), "smart"))
+    try:
+        return int(cn2an.cn2an(digits.replace("〇", "零"), "smart"))
+    except KeyError as error:  # what it raises for some runs of numerals that are none (九九十)
+        raise ValueError(digits) from error
+
+
+def integer_or_none(digits: str) -> int | None:
+    """``integer``, or None where the characters are not a numeral (十四五 of a plan's name)."""
+    try:
+        return integer(digits)
+    except ValueError:
+        return None
 
 
 def label_at_start(line: str, article: int | None = None) -> Label | None:

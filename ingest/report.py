@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ingest.model import Box, Clause, Line, Notice, PlacedLine, RawDocument, Removed, SourceFile
-from ingest.numbering import integer, label_at_start
+from ingest.numbering import integer_or_none, label_at_start
 from ingest.pipeline import notices_of
 from ingest.readers import read
 
@@ -182,9 +182,11 @@ def missing_annexes(notices: Sequence[Notice]) -> Iterator[str]:
     clauses = [clause for notice in notices for clause in notice.clauses]
     present = {clause.number.split("/")[0] for clause in clauses}
     here = {name for name in present if re.match(r"附\s*[件录表]", name) and name != "附件说明"}
-    numbers = {_value(digits) for name in here for digits in re.findall(r"件\s*(\S+)$", name)}
+    numbers = {
+        integer_or_none(digits) or 0 for name in here for digits in re.findall(r"件\s*(\S+)$", name)
+    }
     text = "\n".join(notice.text for notice in notices)
-    referred = {_value(found) for found in _REFERRED.findall(text)}
+    referred = {integer_or_none(found) or 0 for found in _REFERRED.findall(text)}
     referred |= {value for notice in notices for value in _listed(notice)}
     sole = here == {"附件"} and referred <= {1}
     if not sole:
@@ -203,13 +205,6 @@ def _listed(notice: Notice) -> Iterator[int]:
                 label = label_at_start(bare)
                 if label and label.family in ("arabic", "cn"):
                     yield label.value[0]
-
-
-def _value(digits: str) -> int:
-    try:
-        return integer(digits)
-    except ValueError:
-        return 0
 
 
 def _line_count(

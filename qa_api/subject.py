@@ -19,7 +19,7 @@ from index import KnowledgeBase
 from index.thesaurus import stands
 from ingest.facts.contact import SURNAMES
 from ingest.normal import normal
-from ingest.numbering import integer
+from ingest.numbering import integer_or_none
 from qa_api.coined import coined
 from qa_api.question import Question, is_filler
 from qa_api.tagging import tagged
@@ -103,9 +103,9 @@ def _spelt(label: str) -> Iterator[str]:
     yield label
     if ordinal := _ORDINAL.fullmatch(label):
         number, sort = ordinal.groups()
-        as_figure = number if number.isdigit() else str(integer(number))
-        yield f"第{as_figure}{sort}"
-        yield f"第{cn2an.an2cn(as_figure)}{sort}"
+        if (figure := integer_or_none(number)) is not None:
+            yield f"第{figure}{sort}"
+            yield f"第{cn2an.an2cn(figure)}{sort}"
 
 
 def _other_of_its_sort(spelt: Collection[str], text: str) -> bool:

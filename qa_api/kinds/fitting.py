@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from index.thesaurus import stands
-from ingest.numbering import integer
+from ingest.numbering import integer_or_none
 from qa_api.kinds.sentence import PROOF
 from qa_api.question import Question
 
@@ -58,7 +58,8 @@ def wants_several(question: Question) -> bool:
 
 def counts(question: Question) -> frozenset[int]:
     """How many things the question says there are (三 of 三个专家库, 哪三条)."""
-    return frozenset(integer(number) for number in _COUNT.findall(question.text))
+    numbers = map(integer_or_none, _COUNT.findall(question.text))
+    return frozenset(number for number in numbers if number is not None)
 
 
 def ordinals(text: str) -> int:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from index.records import ClauseRecord
 from ingest.facts.spans import sentences
 from ingest.normal import normal
-from ingest.numbering import integer, label_at_start
+from ingest.numbering import integer_or_none, label_at_start
 from ingest.outline import heading_of
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, cite, joined, told_of, unique
@@ -44,9 +44,10 @@ def items_below(evidence: Evidence, least: float) -> Iterator[Finding]:
 def counted_below(evidence: Evidence) -> Iterator[Finding]:
     """As many items as the question counts, each named as it says: the headings of 六大行动."""
     asked = _COUNTED.search(normal(evidence.question.text))
-    if not asked:
+    count = integer_or_none(asked[1]) if asked else None
+    if not asked or count is None:
         return
-    count, named = integer(asked[1]), asked[2]
+    named = asked[2]
     for notice_id in evidence.meant():
         clauses = [clause for clause in notice_clauses(evidence.kb, notice_id)
                    if clause.number and clause.kind not in ("row", "table")]  # fmt: skip

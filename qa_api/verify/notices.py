@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.records import NoticeRecord
-from ingest.numbering import integer
+from ingest.numbering import integer_or_none
 from qa_api.verify.fold import fold
 from qa_api.verify.values import values
 
@@ -65,7 +65,7 @@ def document_number(text: str) -> str:
     if not match:
         return ""
     if match["order"]:
-        return f"{match['organ']}令第{_integer(match['order'])}号"
+        return f"{match['organ']}令第{integer_or_none(match['order']) or 0}号"
     return f"{match['body']}〔{match['year'] or match['plain']}〕{int(match['serial'])}号"
 
 
@@ -73,13 +73,6 @@ def _plain(text: str) -> str:
     """Every kind of bracket as 〔〕, and a year in Chinese numerals as digits."""
     text = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
     return _CN_YEAR.sub(lambda match: f"〔{match[1].translate(_CN_DIGITS)}〕", text)
-
-
-def _integer(digits: str) -> int:
-    try:
-        return integer(digits)
-    except ValueError:
-        return 0
 
 
 def _same_number(claimed: str, own: str | None) -> bool:

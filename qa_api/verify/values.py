@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ingest.dates import moments
-from ingest.numbering import integer
+from ingest.numbering import integer, integer_or_none
 
 ValueKind = Literal["date", "clock", "number", "phone", "text"]
 Bound = Literal["le", "ge", "lt", "gt", "before", "after", ""]
@@ -197,10 +197,8 @@ def _clocks(text: str, year: int | None) -> Iterator[Value]:
 
 
 def _hour(said: str) -> int:
-    try:
-        return int(said) if said.isdecimal() else integer(said)
-    except ValueError:
-        return 99
+    hour = integer_or_none(said)
+    return 99 if hour is None else hour  # later than any hour
 
 
 def _numbers(text: str, year: int | None) -> Iterator[Value]:

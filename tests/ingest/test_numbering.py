@@ -5,7 +5,13 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.numbering import bare_headings, integer, label_at_start, spaced_decimal
+from ingest.numbering import (
+    bare_headings,
+    integer,
+    integer_or_none,
+    label_at_start,
+    spaced_decimal,
+)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +102,10 @@ def test_a_space_inside_a_decimal() -> None:
     label = spaced_decimal("5. 2　附件的格式")
     assert label is not None and (label.number, label.value) == ("5.2", (5, 2))
     assert spaced_decimal("5. 2021年的附件") is None
+
+
+@pytest.mark.parametrize("digits", ["十四五", "九九十", "两九", "亿", "百十", ""])
+def test_runs_of_numerals_that_are_no_number(digits: str) -> None:
+    assert integer_or_none(digits) is None
+    with pytest.raises(ValueError):
+        integer(digits)
