@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ingest.dates import moments
 from ingest.layout import DATE, Paragraph
+from ingest.numbering import label_at_start
 
 _HAN = r"\u4e00-\u9fff"
 _YEAR = r"(?:19|20)\d{2}"
@@ -32,7 +33,7 @@ RED_HEAD = re.compile(rf"^\s*(?!.*关于)([{_HAN}（）\s　]{{4,40}}?)\s*文\s*
 ORDER_HEAD = re.compile(rf"^\s*([{_HAN}\s]{{3,40}}?)\s*(令|公\s*告|通\s*告)\s*$")
 ORGAN = re.compile(
     rf"[{_HAN}（）“”、·\s]{{2,40}}?"
-    r"(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|大学|学校|集团|公司|组|[银分支]行|"
+    r"(?:会|厅|局|部|办公室|委|政府|院|中心|处|司|署|社|团|所|室|馆|队|联盟|大学|学校|集团|公司|组|[银分支]行|"
     r"[科政作残]协|[文妇社]联|工商联)"
 )
 #: （1992年11月7日第七届全国人大常委会第二十八次会议通过 …）, under the title of a statute.
@@ -81,6 +82,8 @@ def stated_in(paragraphs: Sequence[Paragraph], metadata: Mapping[str, str]) -> d
     """What the file says of itself: ``metadata``, else lines such as ``[发文机构] …``."""
     found: dict[str, str] = {}
     for paragraph in paragraphs[:_HEAD_LINES]:
+        if label_at_start(paragraph.text.strip()):
+            break  # 名称 in a table of the text is not the notice's
         if match := _STATED.match(paragraph.text.strip()):
             value = match[2].strip(" 　|-—")
             if len(value) <= 80 and "。" not in value:

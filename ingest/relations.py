@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from ingest.layout import DOCUMENT_TYPES, looks_like_title
 from ingest.model import Relation
 from ingest.normal import squeezed
+from ingest.origin import ORGAN
 
 _NAME = r"《([^《》]{4,80}(?:〈[^〉]+〉[^《》]*)?)》"
 _NAMED = re.compile(_NAME)
@@ -43,10 +44,11 @@ _CHANGED = re.compile(
 # … by number, or as what its issuer has sent out: 我会于…印发了《…通知》.
 _SENT_OUT = re.compile(rf"(?:印发|发布|下发|发出|发)了?{_NAME}")
 _ALIAS = re.compile(
-    r"(?:以下(?:统|简)?称|[（(]简称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
+    r"(?:以下(?:统|简)?称|[（(](?:[简又也亦俗]|内部|对外)称)\s*(?:为|：|:)?\s*[“\"「『《]([^”\"」』》]{2,24})[”\"」』》]"
 )
 _OWN_NAME = r"“([^“”《》]{2,30})”|(?:印发|发布|公布|转发)[^《》]{0,12}《([^“”《》]{2,30})》"
 _PROGRAMME = re.compile(r"(?:计划|行动|项目|工程|专项|活动|大赛|评选|奖|工作)[》”]?$")
+_TELLING, _ORGAN = 5, 12  # characters of what is called so, and of one that may be an organ
 _HEAD = 1500  # characters in which the ground of a notice stands
 
 
@@ -70,11 +72,16 @@ def aliases(text: str, title: str) -> tuple[str, ...]:
 
 def _of_notice(text: str, match: re.Match[str], title: str) -> bool:
     """Whether the name defined at ``match`` is that of this notice or its programme."""
-    name = match[1]
+    name = match[1].strip()
     before = re.split("[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1].rstrip(
         "（( ,，"
     )
-    if name in DOCUMENT_TYPES or sum(char in title for char in name) < 0.75 * len(name):
+    if name in DOCUMENT_TYPES:
+        return False
+    said = before[-_TELLING:]
+    if len(said) == _TELLING and said in title and not ORGAN.fullmatch(before[-_ORGAN:]):
+        return True  # the title says what is called so: …青年人才托举（简称“掘进者计划”）
+    if sum(char in title for char in name) < 0.75 * len(name):
         return False
     quoted = re.search(r"《([^《》]{4,60})》$", before)
     if quoted:

@@ -37,6 +37,14 @@ _COLUMNS = (
     "政策解读",
     "政策文件解读",
 )  # of a web site
+_HEADLINES = ("公告", "通告", "公示", "通报", "纪要", "函", "令")
+_ABOUT = re.compile(rf"事[项宜]$|{TITLE_END.pattern}")
+_HEADLINE = 60  # characters
+_NUMBERS = 5  # lines below it, with number and date, among which the subject stands
+_PLACE = 3  # characters of an organ's name: the place it is of
+_TRAIL = re.compile(
+    r"(?:当前|所在)的?位置|首页\s*[>»→|]|[>»]{2}|加入收藏|\[搜索\]"
+)  # of a web page
 _HEAD_LIMIT = 16  # paragraphs; a title further down is a heading of the body
 
 
@@ -58,7 +66,7 @@ def read_title(paragraphs: Sequence[Paragraph], span: Span | None) -> str:
 
 def clean_title(text: str) -> str:
     """A title without the spaces of breaks and letter spacing; those between organs stay."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", re.sub(r"^.*[>»›]\s*正文", "", text)).strip()
     # A number above the title, not one that the title speaks of (关于…〔2031〕5号文件的说明).
     numbered = re.match(
         rf"(?!关于)({DOCUMENT_NUMBER.pattern})(?!文)\s*(?=[\u4e00-\u9fff]{{6}})", text
@@ -91,6 +99,7 @@ def _typed_span(paragraphs: Sequence[Paragraph]) -> Span | None:
         if at and _ends_head(paragraph):
             return None
         if _ends_title(paragraph.text) and not _number_above_title(paragraphs, at):
+            at = _subject_line(paragraphs, at)
             start, end = at, _last_line(paragraphs, at)
             while start > 0 and _goes_on(paragraphs[start - 1], paragraphs[start]):
                 start -= 1
@@ -105,6 +114,23 @@ def _number_above_title(paragraphs: Sequence[Paragraph], at: int) -> bool:
     return bool(NUMBER_LINE.match(paragraphs[at].text)) and any(
         _ends_title(text) and not NUMBER_LINE.match(text) for text in below
     )
+
+
+def _subject_line(paragraphs: Sequence[Paragraph], at: int) -> int:
+    """The line that says what it is about, where the one at ``at`` only says 公告 or 会议纪要 under
+    the organ that it is from (GB/T 9704-2012, 10: the letterhead of an order); else ``at``."""
+    kind = next((kind for kind in _HEADLINES if squeezed(paragraphs[at].text).endswith(kind)), "")
+    before = squeezed(paragraphs[at].text).removesuffix(kind)
+    if not kind or not (before in ("", "会议") or is_organ(before)):
+        return at
+    for below in range(at + 1, min(at + _NUMBERS, len(paragraphs))):
+        text = paragraphs[below].text
+        if _ends_head(paragraphs[below]):
+            break
+        about = _opens_title(text) and _ABOUT.search(squeezed(text))
+        if about or (_ends_title(text) and squeezed(text).endswith(kind)):
+            return at if NUMBER_LINE.match(text) or BARE_NUMBER.match(text) else below
+    return at
 
 
 def _ends_title(text: str) -> bool:
@@ -131,12 +157,19 @@ def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
         return False
     opening = re.match(r"\s*([\u4e00-\u9fff、（）]{0,40}?)关\s*于", paragraph.text)
     if not opening:
-        return True
+        return not _is_letterhead(before.text, paragraph.text)
     if opening[1]:
         return (
             is_organ(before.text) and is_organ(opening[1]) and squeezed(before.text) != opening[1]
         )
     return is_organ(before.text) or bool(_FORWARDING.search(before.text.strip()))
+
+
+def _is_letterhead(organ: str, title: str) -> bool:
+    """Whether the line of the organ above a title is none of its own: the title begins with that
+    organ, or with the place that its name begins with."""
+    begins = squeezed(title).startswith(squeezed(organ)[:_PLACE])
+    return begins and is_organ(organ) and not is_organ(title) and "关" not in title
 
 
 def _opens_title(text: str) -> bool:
@@ -166,6 +199,7 @@ def _title_piece(paragraph: Paragraph) -> bool:
         and not BARE_NUMBER.match(text)
         and not RED_HEAD.match(text)
         and not re.match(r"附\s*件|签发人|索\s*引|\d{4}年|[^\w“《【\[]", text)
+        and not _TRAIL.search(text)
         and not TITLE_END.search(text)
     )
 
@@ -216,7 +250,9 @@ def _first_short_line(paragraphs: Sequence[Paragraph]) -> str:
     """The first line that may be a headline, with the second half that lost its line break."""
     for at, paragraph in enumerate(paragraphs[:4]):
         text = paragraph.text.strip(" 　*")
-        short = 4 <= len(text) <= 60 and "。" not in text and text[-1] not in "：:"
+        if len(text) > _HEADLINE and "。" not in text and not paragraph.is_row:
+            text = paragraph.lines[0].text.strip(" 　*")  # lines below it that end without a stop
+        short = 4 <= len(text) <= _HEADLINE and "。" not in text and text[-1] not in "：:"
         if short and not label_at_start(text) and not re.match(r"附\s*件", text):
             return clean_title(" ".join([text, *_second_half(paragraphs, at + 1)]))
     return ""

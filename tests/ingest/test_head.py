@@ -147,3 +147,51 @@ def test_a_number_that_a_title_speaks_of_stays_in_it() -> None:
         f"甲市科学技术协会\n甲科协发〔2031〕9号\n{title}\n各单位：\n一、更正事项\n名额为5个。\n"
     )
     assert (notice.title, notice.document_number) == (title, "甲科协发〔2031〕9号")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        # The organ alone on the first line, then a kind of paper that is no 通知.
+        ("甲省科学技术协会\n关于第九届“甲岭论文”拟入选名单的公示", "甲省科学技术协会关于第九届“甲岭论文”拟入选名单的公示"),
+        ("甲市科学基金会\n“晨桥”资助2031年申请说明", "甲市科学基金会“晨桥”资助2031年申请说明"),
+        # The letterhead of a public notice says only 通告; its subject stands below the number.
+        ("甲市科学技术局\n通　告\n甲科〔2031〕18号\n关于科技券申领有关事项的通告", "关于科技券申领有关事项的通告"),
+        ("甲区人民政府\n甲市公安局交通警察支队\n通 告\n关于乙片区分时限行的通告", "关于乙片区分时限行的通告"),
+        ("甲社区居民委员会\n公 告\n（2031年第3号）\n关于乙片区车位摇号的事项", "关于乙片区车位摇号的事项"),
+        ("甲区科学技术协会\n会议纪要\n〔2031〕第3次\n“乙夜市”筹备工作专题会议纪要", "“乙夜市”筹备工作专题会议纪要"),
+        # A title that begins with its organ, or with the organ's place, takes no line above it.
+        ("甲山酿造学会\n甲山酿造学会第十二次学术年会第二轮通知", "甲山酿造学会第十二次学术年会第二轮通知"),
+        ("乙州市丙区科学技术局\n乙州市丙区特派员申请指南", "乙州市丙区特派员申请指南"),
+        ("乙州市科学技术局\n2031年第一批技术攻关榜单公告", "乙州市科学技术局2031年第一批技术攻关榜单公告"),
+        # The trail of a web page above it.
+        ("设为首页 | 加入收藏\n您所在的位置：首页 >> 通知公告 >> 正文\n甲市科协2031年遴选公告", "甲市科协2031年遴选公告"),
+        ("一文读懂：甲市2031年补贴怎么领\n甲市农业局　服务中心\n（惠农专栏）　发布：2031年4月2日", "一文读懂：甲市2031年补贴怎么领"),
+    ],
+)  # fmt: skip
+def test_titles_under_letterheads_and_trails(lines: str, title: str) -> None:
+    assert read_text(lines + BODY).title == title
+
+
+def test_a_name_in_a_table_of_the_text_is_not_the_title() -> None:
+    text = "甲学会文件\n甲学〔2031〕12号\n关于召开学术交流会的通知\n各单位：\n安排如下。\n一、会议概况\n项目\t内容\n名称\t2031年甲塘学术交流会\n"
+    assert read_text(text).title == "关于召开学术交流会的通知"
+
+
+def test_organs_on_lines_of_their_own_are_no_notice_of_their_own() -> None:
+    notice = read_text(
+        f"甲省科学技术馆\n乙市科学技术协会\n乙市教育局\n甲科馆函〔2031〕9号\n关于做好巡展工作的函{BODY}"
+    )
+    assert (notice.title, notice.document_number) == (
+        "关于做好巡展工作的函",
+        "甲科馆函〔2031〕9号",
+    )
+    assert notice.issuer == "甲省科学技术馆 乙市科学技术协会 乙市教育局"
+
+
+def test_short_names_of_what_the_title_says() -> None:
+    title = "关于做好2031年度青年人才托举工作的通知"
+    assert aliases("本会开展青年人才托举（简称“掘光计划”）。", title) == ("掘光计划",)
+    assert aliases("青年人才托举（内部称“掘光计划”）已有三批。", title) == ("掘光计划",)
+    organ = "甲岭科学技术协会关于申报的通知"
+    assert aliases("甲岭科学技术协会（以下简称“岭协”）负责。", organ) == ()
