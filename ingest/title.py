@@ -42,9 +42,8 @@ _ABOUT = re.compile(rf"事[项宜]$|{TITLE_END.pattern}")
 _HEADLINE = 60  # characters
 _NUMBERS = 5  # lines below it, with number and date, among which the subject stands
 _PLACE = 3  # characters of an organ's name: the place it is of
-_TRAIL = re.compile(
-    r"(?:当前|所在)的?位置|首页\s*[>»→|]|[>»]{2}|加入收藏|\[搜索\]"
-)  # of a web page
+# What stands above the title on a web page: where it is on the site, and links.
+_TRAIL = re.compile(r"(?:当前|所在)的?位置|首页\s*[>»→|]|[>»]{2}|加入收藏|\[搜索\]")
 _HEAD_LIMIT = 16  # paragraphs; a title further down is a heading of the body
 
 

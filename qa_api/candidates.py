@@ -41,6 +41,7 @@ _SENTENCES, _UNFITTING, _OF_ALL_TYPES = 8, 3, 8
 _TELLING = 4  # characters
 _LOOKED_AT = 12  # best sentences from whose surroundings more candidates are made, and …
 _PARAGRAPHS, _COMPANY, _HEADINGS = 4, 4, 1  # … how many of each
+_LABEL = re.compile(r"^\W*[\u4e00-\u9fff]{2,8}[:：]")
 _SHORT_LIST = 3  # items of a list that may tell a date
 _LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
 _ASKS_NAME = re.compile(
@@ -81,7 +82,15 @@ def _may_be_said(finding: Finding, question: Question) -> bool:
             return False
         if _ASKS_NAME.search(question.text) and not PERSON.search(finding.text):
             return False
+    if question.kind != "yesno" and _repeats(finding.text, question):
+        return False
     return bool(finding.text) and not unproved(finding.text, finding.citations)
+
+
+def _repeats(text: str, question: Question) -> bool:
+    """It tells nothing but what the question says (牵头单位：甲处 of 甲处牵头哪几项)."""
+    told = normal(_LABEL.sub("", text))
+    return len(told) >= _TELLING and told in normal(question.text)
 
 
 def is_fitting(finding: Finding, question: Question) -> bool:

@@ -74,8 +74,16 @@ _INTERROGATIVE = re.compile(
 _NOT_ASKED = re.compile("([前这那近头好])几(?=[年天个次家位项])")  # 前几年 asks for no number
 _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
 APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
-WORK = re.compile(r"实施|完成|结题|结项|验收|建成|[做办干搞弄]完")
+WORK = re.compile(r"实施|完成|结题|结项|验收|建成|[做办干搞弄]完|[做干搞办]到(?:什么|哪|几|何)")
 _CLOSING = re.compile(r"截止|截至|到期|关门|最[晚迟]")
+_NOUN = r"(?:[\u4e00-\u9fff]{2})?(?:时限|期限|单位|部门|处室|对象|条件|材料|标准|名额|数量|金额)"
+_JOINT = re.compile(
+    rf"(.{{4,}}?的?)({_NOUN})(?:和|与|及|以及|、)({_NOUN})(?:分别|各)?(?:是什么|是)?\W*"
+)
+_EACH = re.compile(
+    r"((?:.*[，,])?[^，,、]{4,}?)(?:和|与|以及|及)([^，,、和与]{2,}?)(?:分别|各)(?:自|是|有|为)?"
+    r"((?:要|给|补)?(?:几|多少)[^，,]*)"
+)
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
 _YEAR = re.compile(
@@ -213,9 +221,10 @@ def split_questions(
     text = _NOT_ASKED.sub(r"\1些", in_full(text))
     parts: list[str] = []
     waiting = ""
+    text = _joint_nouns(text)
     for segment in re.findall(r"[^，,；;。？?]+[，,；;。？?]*", text):
         waiting += segment
-        if asks(segment):
+        if asks(written(segment)):
             parts.append(waiting)
             waiting = ""
     if waiting:
@@ -228,6 +237,20 @@ def split_questions(
         following = read_question(follows[1] if follows else part, names, first, places)
         questions.append(replace(following, kind=questions[0].kind) if follows else following)
     return tuple(questions)
+
+
+def _joint_nouns(text: str) -> str:
+    """Two nouns that ask for different kinds of thing (…的完成时限和牵头处室), or two things
+    that are counted (甲和乙各几项), as two parts."""
+    if each := _EACH.fullmatch(text):
+        one, other, count = each.groups()
+        return f"{one}{count}，{other}{count}"
+    joint = _JOINT.fullmatch(text)
+    if not joint or "，" in text:
+        return text
+    subject, one, other = joint.groups()
+    kinds = {read_question(f"{subject}{noun}是什么？").kind for noun in (one, other)}
+    return f"{subject}{one}是什么，{other}是什么？" if len(kinds) == 2 else text
 
 
 def asks(segment: str) -> bool:

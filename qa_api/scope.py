@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from index import KnowledgeBase
+from index.query import Query
 from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
 from ingest.normal import squeezed
@@ -47,11 +48,16 @@ _BEFORE = 2  # characters before a short name that may make it the end of a long
 # so are several editions of it, which share their pairs with each other.
 _CALLED, _ALONE, _UNLIKE = 0.6, 2.0, 0.4
 _TOGETHER, _UNLIKE_THEM = 1.5, 0.65
+# The notice whose number or date is asked for: at least so like the question, by so many pairs of
+# characters, and the next one at most this share of it.
+_LIKEST, _TELLS_ONE, _LESS_LIKE = 0.7, 1.3, 0.92
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
 _MOST_EDITIONS, _SAME_TITLE = 3, 0.45  # and the share of pairs of characters that titles share
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
 _EDITION = re.compile(r"第[\d一二三四五六七八九十]+[届次期批]")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
+# A name that more notices than these speak of is a topic: it hints at the one it is the name of.
+_MOST_SPEAK, _LOOKED_AT, _HINTED = 8, 60, 0.8  # notices, clauses, share of the strength
 _ONLY_ONE = 0.8  # share of an issuer's strength that its only notice has from it
 _MOST_ALIKE, _FEW = 2, 8
 _ELSEWHERE = 0.4  # share of the strength of a notice of another place or year
@@ -68,6 +74,9 @@ class Scope:
     are searched too, for sentences that say one of the ``names``. ``called``: the one
     named alone is called like the question; ``editions`` are notices of one
     issuer from different years, the newest first, that the question names equally well.
+    ``likeness``: how well each notice's names hold the question's words, 1 for the likest;
+    ``here`` are those among them that are of the place, year and edition asked about, ``likest``
+    the one of these that is called most like it; empty where another is as much, or none is.
     """
 
     strength: Mapping[str, float]
@@ -80,6 +89,8 @@ class Scope:
     called: bool = False
     editions: tuple[str, ...] = ()
     likeness: Mapping[str, float] = field(default_factory=dict)
+    here: frozenset[str] = frozenset()
+    likest: str = ""
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -153,6 +164,7 @@ class Names:
     issued: Mapping[str, int]
     heads: Mapping[str, Sequence[int]]
     kb: KnowledgeBase
+    _spoken_of: dict[str, bool] = field(default_factory=dict, repr=False)
 
     def likeness(self, question: str) -> tuple[dict[str, float], float]:
         """How well what each notice is called holds the ``question``'s pairs of characters and
@@ -170,7 +182,7 @@ class Names:
     @classmethod
     def of(cls, kb: KnowledgeBase) -> Names:
         notices = kb.notices(include_superseded=False)
-        named = tuple(map(_named, notices))
+        named = tuple(_shared(tuple(map(_named, notices))))
         runs: dict[str, list[int]] = defaultdict(list)
         openings: dict[str, list[int]] = defaultdict(list)
         numbers: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -218,6 +230,17 @@ class Names:
             return True
         return not self.kb.stands(longer)
 
+    def is_topic(self, words: Sequence[str]) -> bool:
+        """Whether more than a few notices say each of ``words``: what many speak of names none."""
+        return all(map(self._is_spoken_of, words))
+
+    def _is_spoken_of(self, phrase: str) -> bool:
+        if phrase not in self._spoken_of:
+            query = Query(phrase, phrases=(phrase,), limit=_LOOKED_AT, explain=False)
+            saying = {hit.clause.notice_id for hit in self.kb.search(query).hits}
+            self._spoken_of[phrase] = len(saying) > _MOST_SPEAK
+        return self._spoken_of[phrase]
+
 
 def names_of(kb: KnowledgeBase) -> Names:
     """The names on the shelf of ``kb``, read anew only when the shelf has changed."""
@@ -227,6 +250,27 @@ def names_of(kb: KnowledgeBase) -> Names:
 @lru_cache(maxsize=8)
 def _names_at(kb: KnowledgeBase, generation: int) -> Names:
     return Names.of(kb)
+
+
+def _shared(notices: Sequence[_Named]) -> Iterator[_Named]:
+    """Each notice with the short names that other years' notices of its programme give as well."""
+    by_issuer: dict[str, list[_Named]] = defaultdict(list)
+    for notice in notices:
+        by_issuer[notice.issued_by].append(notice)
+    for notice in notices:
+        others = [
+            name
+            for other in by_issuer[notice.issued_by]
+            if other.aliases and notice.issued_by and _alike(other.title, notice.title)
+            for name in other.aliases
+        ]
+        yield replace(notice, aliases=tuple(dict.fromkeys((*notice.aliases, *others))))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two titles share pairs of characters as those of one programme's notices do."""
+    pairs = [set(_runs(re.sub(r"\W|\d", "", title), 2)) for title in (one, other)]
+    return len(pairs[0] & pairs[1]) >= _SAME_TITLE * min(map(len, pairs))
 
 
 def _amended(notices: Sequence[_Named]) -> dict[str, list[str]]:
@@ -312,15 +356,25 @@ def read_scope(text: str, names: Names) -> Scope:
             said[notice.notice_id] = " ".join((run, *aliases, words))
             if notice.forwards and told:
                 forwarding[notice.notice_id] = notice.issued_by, told
+    for notice_id, words in said.items():
+        doubtful = strength[notice_id] >= _CLEAR and not (quoted or asked)
+        if doubtful and words.strip() and names.is_topic(words.split()):
+            strength[notice_id] *= _HINTED
     likeness, worth = names.likeness(question)
     best = max(strength.values(), default=0.0)
-    alike = [
+    here = [
         notice
         for notice in names.notices
-        if likeness.get(notice.notice_id, 0.0) > _UNLIKE
-        and strength.get(notice.notice_id, 0.0) >= _AS_CLEAR * best
+        if notice.notice_id in likeness
         and not _is_elsewhere(notice, where, names.places)
         and not _is_of_another_year(notice, years)
+        and not _is_of_another_edition(notice, question)
+    ]
+    alike = [
+        notice
+        for notice in here
+        if likeness[notice.notice_id] > _UNLIKE
+        and strength.get(notice.notice_id, 0.0) >= _AS_CLEAR * best
     ]
     nearest = [n for n in alike if likeness[n.notice_id] > _UNLIKE_THEM]
     editions = () if years or _EDITION.search(question) else _editions(nearest)
@@ -348,7 +402,29 @@ def read_scope(text: str, names: Names) -> Scope:
     return Scope(
         strength, tuple(short), said, places, amending, amended,
         called=called, editions=editions if strength and not amended else (), likeness=likeness,
+        here=frozenset(notice.notice_id for notice in here),
+        likest=_likest(here, question, years, likeness, worth),
     )  # fmt: skip
+
+
+def _likest(
+    here: Sequence[_Named],
+    question: str,
+    years: Sequence[int],
+    likeness: Mapping[str, float],
+    worth: float,
+) -> str:
+    """Of the notices that are ``here``, by place, year and edition, the one called most like the
+    question, if it is told from the next."""
+    able = [
+        notice
+        for notice in here
+        if not years or years_in(notice.title) or int(notice.issued_on[:4] or 0) in years
+    ]
+    ranked = sorted(able, key=lambda notice: -likeness[notice.notice_id])[:2]
+    first, second = ([likeness[notice.notice_id] for notice in ranked] + [0.0, 0.0])[:2]
+    told = first >= _LIKEST and first * worth >= _TELLS_ONE and second < _LESS_LIKE * first
+    return ranked[0].notice_id if told else ""
 
 
 def _issued(editions: Sequence[str], alike: Sequence[_Named]) -> list[str]:
@@ -365,11 +441,8 @@ def _editions(alike: Sequence[_Named]) -> tuple[str, ...]:
     issuer = min((notice.issued_by for notice in ranked), key=len, default="")
     several = 2 <= len(ranked) <= _MOST_EDITIONS
     told = told and all(notice.issued_by.startswith(issuer) for notice in ranked)  # …办公室
-    titles = [set(_runs(re.sub(r"\W|\d", "", notice.title), 2)) for notice in ranked]
-    told = told and all(
-        len(one & other) >= _SAME_TITLE * min(len(one), len(other))
-        for one, other in pairwise(titles)
-    )
+    titles = [notice.title for notice in ranked]
+    told = told and all(_alike(one, other) for one, other in pairwise(titles))
     return tuple(notice.notice_id for notice in ranked) if several and told else ()
 
 
@@ -408,6 +481,12 @@ def _is_of_another_year(notice: _Named, asked: Sequence[int]) -> bool:
     return bool(asked and spans) and not any(year in span for year in asked for span in spans)
 
 
+def _is_of_another_edition(notice: _Named, question: str) -> bool:
+    """The question says 第二批, and the notice's title 第一批."""
+    asked, titled = set(_EDITION.findall(question)), set(_EDITION.findall(notice.title))
+    return bool(asked and titled) and not asked & titled
+
+
 def _tells(name: str) -> bool:
     """Whether a run of a title tells one notice from others."""
     return len(_GENERIC.sub("", name)) >= _LEAST_TELLING
@@ -421,4 +500,5 @@ def _title_strength(question: str, title: str, quoted: Sequence[str]) -> tuple[f
     run = longest_run(question, title)
     if len(run) < _MIN_TITLE_RUN or not _tells(run):
         return 0.0, ""
-    return min(1.0, 0.5 + (len(run) - _MIN_TITLE_RUN) / 12), run
+    most = _HINTED if any(run in name for name in quoted) else 1.0  # the title of another one
+    return min(most, 0.5 + (len(run) - _MIN_TITLE_RUN) / 12), run

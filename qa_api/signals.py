@@ -30,6 +30,7 @@ from qa_api.question import Question
 from qa_api.subject import MISSED, Subject
 from qa_api.units import view
 from qa_api.wanted import Wanted, is_vague
+from qa_api.years import years_in
 
 Matrix = NDArray[np.float64]
 
@@ -61,6 +62,7 @@ _OF_EACH: tuple[str, ...] = (
     # its shape
     "length", "too_long", "of_long", "citations", "row", "edge", "enumerates", "opens_letter",
     "asks", "short",
+    "aim_said", "aim_done",
     "announces", "cut", "several_in_line", "several_in_short", "as_many", "not_as_many",
     # where it comes from
     *(f"form_{form}" for form in FORMS),
@@ -81,6 +83,15 @@ _LABEL = re.compile(r"(?:^|；)([^:：，。；]{2,16})[:：]")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CUT = re.compile(r"[:：][^；;。\n]+[；;]\s*$")  # the first of what its sentence enumerates
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
+# Something still to be reached is asked for (要提到多少, 打算建几个); a text tells it, or what was.
+_ASKS_AIM = re.compile(
+    r"(?:要|准备|打算|计划|力争|想|拟|将)(?![求点])[^，。？]{0,16}(?:多少|几|多[大高长])|目标|到20\d\d年"
+)
+_AIM = re.compile(r"到20\d\d年|力争|目标|达到|以上|不少于|不低于|计划|拟|新增|建成|打造|培育")
+_DONE = re.compile(r"累计|蝉联|同比|已(?!经批准)|先后|以来|五年来|“?十[一二三]五”?|去年|较20\d\d")
+_REVIEW = re.compile(
+    r"回顾|成就|成效|发展(?:基础|现状)|十[一二三四]五”?(?:期间|时期)?(?:工作|总结|主要成)"
+)
 _SHORT, _BRIEF, _TOO_LONG = 12, 40, 200
 _UNRANKED = 60
 
@@ -296,6 +307,9 @@ class _Reader:
         yield bool(_OPENS_LETTER.search(text))
         yield text.endswith("?")
         yield len(text) < _SHORT
+        aims = bool(_ASKS_AIM.search(self.evidence.question.text))
+        yield aims and bool(_AIM.search(text))
+        yield aims and _is_done(text, finding.citations[0].clause)
         yield text.endswith(":")
         yield bool(_CUT.search(finding.citations[-1].quote))
         yield self.wanted.several and candidate.form == LINE
@@ -322,6 +336,16 @@ def _listed(finding: Finding) -> set[int]:
         cited,
         cited - 1,
     }
+
+
+def _is_done(text: str, clause: ClauseRecord) -> bool:
+    """It tells what was reached before the notice was issued, and of nothing to come."""
+    if _REVIEW.search(" ".join(clause.path)):
+        return True
+    years = [span.stop - 1 for span in years_in(text)]
+    if years and clause.issued_on and max(years) < int(clause.issued_on[:4]):
+        return True
+    return bool(_DONE.search(text)) and not _AIM.search(text)
 
 
 def _label_asked(finding: Finding, question: Question) -> bool:

@@ -64,6 +64,9 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         return term
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= least]
+    lasting = _lasting(evidence, least)
+    if lasting and (not ranked or lasting.score > ranked[0][1].score):
+        return lasting
     dated = _dated_sentence(evidence, least)
     if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
@@ -72,6 +75,24 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         return dated
     rivals = [_say(evidence, group, as_of) for group in by_notice(evidence, ranked)]
     return replace(rivals[0], rivals=tuple(rivals) if len(rivals) > 1 else ())
+
+
+def _lasting(evidence: Evidence, least: float) -> Finding | None:
+    """The limit without a date (完成时限：持续推进) that is printed for the task meant best."""
+    if APPLY.search(evidence.question.text):
+        return None
+    limits = [
+        (evidence.about(clause, unit), unit)
+        for notice_id in evidence.meant()
+        for clause in notice_clauses(evidence.kb, notice_id)
+        for unit in view(clause).units
+        if _LIMIT.match(unit.text) and not moments(unit.text) and not evidence.barred(unit)
+    ]
+    best, unit = max(limits, key=lambda limit: limit[0].score, default=(None, None))
+    if best is None or unit is None or best.met < least:
+        return None
+    citations = unique([cite(unit), *_task(evidence, unit)])
+    return Finding(unit.plain, citations, best.score, best.met)
 
 
 def _of_title(evidence: Evidence) -> Finding | None:
@@ -139,14 +160,15 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
                 if _LIMIT.match(unit.text) and APPLY.search(evidence.question.text):
                     continue  # when a task ends is not when one may apply for it
                 best = evidence.about(clause, unit) if field else evidence.score(unit)
-                applies = _CLOSES.search(evidence.question.text) and _is_to_apply(unit, record.fact)
+                applies = asks_to_apply(evidence.question) and _is_to_apply(unit, record.fact)
                 score = best.score + (bonus if applies else 0.0)
                 yield record.fact, Scored(unit, score, best.met, best.own)
 
 
 def asks_to_apply(question: Question) -> bool:
     """It is asked when something closes: when one may apply by, not when work must be done by."""
-    return question.kind == "deadline" and bool(_CLOSES.search(question.text))
+    asked = question.text
+    return question.kind == "deadline" and bool(_CLOSES.search(asked) and not WORK.search(asked))
 
 
 def speaks_of_applying(finding: Finding) -> bool:

@@ -56,8 +56,7 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
         return
     units, values = [], []
     for kind, value in _asked(evidence, notice):
-        found = _printed(evidence, notice, kind, value)
-        if found:
+        for found in _found(evidence, notice, kind, value):
             unit, shown = found
             units.append(unit)
             values.append((kind, value, shown, unit))
@@ -101,11 +100,14 @@ def _meant(evidence: Evidence) -> NoticeRecord | None:
         best = next((s for s in sure if _is_called(evidence, s.unit.clause)), None)
     if best:
         return evidence.kb.notice(best.unit.clause.notice_id)
-    return evidence.kb.notice(named[0]) if named else None
+    meant = named[0] if named else evidence.scope.likest
+    return evidence.kb.notice(meant) if meant else None
 
 
 def _is_called(evidence: Evidence, clause: ClauseRecord) -> bool:
     """What the clause's notice is called holds most pairs of characters of the question's words."""
+    if clause.notice_id not in evidence.scope.here:
+        return False
     called = view(clause).title
     said = [
         piece[at : at + 2]
@@ -120,7 +122,8 @@ def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:
     first = notice_clauses(evidence.kb, notice.notice_id)[:1]
     if any(evidence.elsewhere(clause) for clause in first):
         return True
-    names = normal(" ".join(filter(None, (notice.title, notice.issuer, *notice.aliases))))
+    said = evidence.scope.said.get(notice.notice_id)
+    names = normal(" ".join(filter(None, (notice.title, notice.issuer, *notice.aliases, said))))
     weights = evidence.scorer.weights
     other = sum(w for t, w in weights.items() if t not in names and not _NAMING.search(t))
     return bool(evidence.scope.named) and other > _ELSE * sum(weights.values())
@@ -190,6 +193,17 @@ def _forwarded_number(evidence: Evidence, notice: NoticeRecord) -> str | None:
         return None
     texts = (clause.text for clause in notice_clauses(evidence.kb, notice.notice_id))
     return next((found[1] for text in texts if (found := _NUMBERED.search(text))), None)
+
+
+def _found(
+    evidence: Evidence, notice: NoticeRecord, kind: str, value: str
+) -> list[tuple[Unit, str]]:
+    """Where ``value`` is printed; organs that issue together may stand on lines of their own."""
+    whole = _printed(evidence, notice, kind, value)
+    if whole or kind != "issuer":
+        return [whole] if whole else []
+    each = [_printed(evidence, notice, kind, organ) for organ in value.split()]
+    return [found for found in each if found] if all(each) else []
 
 
 def _printed(

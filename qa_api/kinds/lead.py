@@ -20,6 +20,7 @@ _WHICH_TASKS = re.compile(
     r"|(?:牵头|负责|配合|承担)的(?:各|所有|全部|几|都|有)"
 )
 _ROLE = re.compile("牵头|责任(?:单位|部门|处室)|配合|主办|承办|协办")
+_WHOSE = re.compile(r"谁|(?:哪|什么)[一个家些]?(?:单位|部门|处|机构|科)|分工|分别")
 _VERB = re.compile(r"由(?:谁|哪)[^，。？]{0,6}?(?:共同|一起|来|去)([\u4e00-\u9fff]{2})\W*$")
 
 _HELPS = re.compile(r"配合|协助|参与")
@@ -27,12 +28,16 @@ _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
 _CLOSE = 0.1
 # What a body does that no 牵头单位：… says; a sentence that says it answers.
 _DEED = re.compile(r"解释|核发|审批|监督|受理|发放|审核|评审|颁发|认定|备案|登记")
-_SAYS = re.compile(r"负责|牵头|承担|主管|主办|承办|组织|配合|由|设在|组长|主任|领衔")
+_SAYS = re.compile(
+    r"负责|牵头|承担|主管|主办|承办|组织(?=实施|开展|评|申|推|编|召|举|协调|领导|落实|各|有关|相关|专家)|"
+    r"配合|由|设在|组长|主任|领衔"
+)
 
 
 @at_each
 def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
-    if _WHICH_TASKS.search(evidence.question.text) and (found := _tasks_of(evidence)):
+    asked = evidence.question.text
+    if _WHICH_TASKS.search(asked) and ((found := _tasks_of(evidence)) or not _WHOSE.search(asked)):
         return found
     return _bodies(evidence, as_of, least)
 
