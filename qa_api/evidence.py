@@ -196,13 +196,18 @@ class Evidence:
         )
 
     def elsewhere(self, clause: ClauseRecord) -> bool:
-        """The question names a place that the unit's notice never names.
+        """The question names a place that the unit's notice never names; where the asker is from
+        matters only where nothing else says whose notice is meant.
 
         Whether something may be done in a place is ruled by notices that need not name it.
         """
         if self.question.kind == "yesno":
             return False
-        asked = nearest_places(self.question.places)
+        home = self.question.home
+        said = self.question.places
+        if clause.notice_id in self.scope.named or said - home:
+            said -= home
+        asked = nearest_places(said)
         text = notice_text(self.kb, clause.notice_id) if asked else ""
         return bool(asked) and not any(place in text for place in asked)
 

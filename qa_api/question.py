@@ -76,6 +76,11 @@ _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 count
 APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
 WORK = re.compile(r"实施|完成|结题|结项|验收|建成|[做办干搞弄]完|[做干搞办]到(?:什么|哪|几|何)")
 _CLOSING = re.compile(r"截止|截至|到期|关门|最[晚迟]")
+# Who asks, in a part of the sentence of its own: 我们是甘肃的公司，…
+_ASKER = re.compile(
+    r"(?:^|(?<=[，,。；]))\s*(?:我|我们|咱们?|本人|俺们?)(?:[公本]?司|单位|学会|协会|队|家|这边)?"
+    r"(?:是|在|来自)[^，,。；？]*[，,。；]"
+)
 _NOUN = r"(?:[\u4e00-\u9fff]{2})?(?:时限|期限|单位|部门|处室|对象|条件|材料|标准|名额|数量|金额)"
 _JOINT = re.compile(
     rf"(.{{4,}}?的?)({_NOUN})(?:和|与|及|以及|、)({_NOUN})(?:分别|各)?(?:是什么|是)?\W*"
@@ -104,8 +109,9 @@ class Question:
     ``terms`` are the content words, normalised, without repeats; ``own`` those that are not taken
     over from the question before. ``hints`` are words of the asking part (资格条件, 牵头单位) that
     evidence may well repeat; ``rest`` is the question without its asking part; ``places`` are those
-    it names; ``focus`` is the noun right before 多少 or 几, which a figure must be a figure of;
-    ``query`` is what is searched for: the question, after the one it takes its subject from.
+    it names, ``home`` those among them that the asker is only said to be from; ``focus`` is the
+    noun right before 多少 or 几, which a figure must be a figure of; ``query`` is what is searched
+    for: the question, after the one it takes its subject from.
     """
 
     text: str
@@ -116,6 +122,7 @@ class Question:
     hints: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     places: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
     focus: str = ""
     query: str = ""
 
@@ -146,8 +153,10 @@ def read_question(
     hints = tuple(word for word in content_words(asked) if word not in terms)
     plain_places = _without(context + text, names)
     places = places_in(plain_places) | {place for place in places if place in plain_places}
+    asker = " ".join(_ASKER.findall(plain_places))
+    home = places_in(asker) - places_in(_ASKER.sub(" ", plain_places)) if asker else frozenset()
     focus = _focus(_without(plain, [normal(name) for name in names]))
-    return Question(text, kind, terms, years, _spaced(rest), hints, own, places, focus, query)
+    return Question(text, kind, terms, years, _spaced(rest), hints, own, places, home, focus, query)
 
 
 def _parted(text: str, cue: re.Pattern[str]) -> tuple[str, str]:

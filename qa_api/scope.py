@@ -152,7 +152,8 @@ class Names:
     ``runs``: from a run of title to its notices; ``openings``: from the first characters of their
     short names and issuers, ``numbers``: from their document numbers; ``amended``: from the id of a
     notice to those that change it (延期, 更正); ``places``: what the places are that their titles
-    and issuers begin with; ``issued``: how many notices an issuer has on the shelf.
+    and issuers begin with; ``issued``: how many notices an issuer has on the shelf; ``issuers_of``:
+    of how many issuers' notices a short name is one.
     """
 
     notices: tuple[_Named, ...]
@@ -163,6 +164,7 @@ class Names:
     places: Mapping[str, str]
     issued: Mapping[str, int]
     heads: Mapping[str, Sequence[int]]
+    issuers_of: Mapping[str, int]
     kb: KnowledgeBase
     _spoken_of: dict[str, bool] = field(default_factory=dict, repr=False)
 
@@ -201,7 +203,8 @@ class Names:
         places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
-            Counter(issuer for notice in named for issuer in notice.issuers), dict(heads), kb,
+            Counter(issuer for notice in named for issuer in notice.issuers), dict(heads),
+            Counter(alias for alias, _ in {(a, n.issued_by) for n in named for a in n.aliases}), kb,
         )  # fmt: skip
 
     def maybe(
@@ -336,6 +339,7 @@ def read_scope(text: str, names: Names) -> Scope:
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
     short: set[str] = set()
+    shared: set[str] = set()  # those named only by what notices of other issuers are called as well
     forwarding: dict[str, tuple[str, float]] = {}  # by whom, and how clearly it was named
     where = places_among(question, names.places)
     years = [year for span in years_in(question) for year in span]
@@ -346,6 +350,8 @@ def read_scope(text: str, names: Names) -> Scope:
             if name in question and names.named_by(name, notice.notice_id, question)
         ]
         short.update(aliases)
+        if aliases and not where & notice.places and all(names.issuers_of[a] > 1 for a in aliases):
+            shared.add(notice.notice_id)
         title, run = _title_strength(question, notice.title, quoted)
         told = max(title, 0.9 if aliases else 0.0)
         if _is_elsewhere(notice, where, names.places) or _is_of_another_year(notice, years):
@@ -357,8 +363,8 @@ def read_scope(text: str, names: Names) -> Scope:
             if notice.forwards and told:
                 forwarding[notice.notice_id] = notice.issued_by, told
     for notice_id, words in said.items():
-        doubtful = strength[notice_id] >= _CLEAR and not (quoted or asked)
-        if doubtful and words.strip() and names.is_topic(words.split()):
+        doubtful = strength[notice_id] >= _CLEAR and not (quoted or asked) and words.strip()
+        if doubtful and (names.is_topic(words.split()) or notice_id in shared):
             strength[notice_id] *= _HINTED
     likeness, worth = names.likeness(question)
     best = max(strength.values(), default=0.0)
