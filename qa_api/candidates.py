@@ -67,7 +67,8 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
-        if places and key not in found and _may_be_said(finding, evidence.question):
+        new = key not in found or finding.sure
+        if places and new and _may_be_said(finding, evidence.question):
             if finding.sure:
                 return [candidate]
             found[key] = candidate

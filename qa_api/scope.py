@@ -204,7 +204,7 @@ class Names:
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
             Counter(issuer for notice in named for issuer in notice.issuers), dict(heads),
-            Counter(alias for alias, _ in {(a, n.issued_by) for n in named for a in n.aliases}), kb,
+            _issuers_of(named), kb,
         )  # fmt: skip
 
     def maybe(
@@ -253,6 +253,12 @@ def names_of(kb: KnowledgeBase) -> Names:
 @lru_cache(maxsize=8)
 def _names_at(kb: KnowledgeBase, generation: int) -> Names:
     return Names.of(kb)
+
+
+def _issuers_of(notices: Sequence[_Named]) -> Counter[str]:
+    """Of how many issuers' notices each short name is one; who forwards a notice names it too."""
+    given = {(name, n.issued_by) for n in notices if not n.forwards for name in n.aliases}
+    return Counter(name for name, _ in given)
 
 
 def _shared(notices: Sequence[_Named]) -> Iterator[_Named]:

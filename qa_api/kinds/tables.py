@@ -44,6 +44,8 @@ _LEAST = "少低轻小"
 _FIGURE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[\u4e00-\u9fff%]{0,3}\s*")
 _MET_TO_RANK = 0.5  # the same where the words that ask for the greatest are among them
 _READ_OFF = 0.7  # chance that a table so found is the one meant
+_COUNTED = ("number", "money", "score")
+_ANY_UNIT = ("个", "项")
 _FEWEST_RANKED = 3  # rows with a figure
 _UNTOLD = re.compile(r"^(?:序号|编号|备注)$")
 # Columns that hold the kind of thing asked for, whatever the question calls it.
@@ -111,7 +113,8 @@ def _total(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     if len(sums) != 1 or evidence.barred(unit := whole(sums[0].clause)):
         return None
     scored = evidence.score(unit)
-    sure = _READ_OFF if evidence.scope.clear and evidence.is_bare(unit.clause) else 0.0
+    plain = evidence.is_bare(unit.clause) or _is_all(evidence, sums[0], frozenset())
+    sure = _READ_OFF if evidence.scope.clear and plain else 0.0
     label = next(value for _, value in sums[0].cells if _SUM.fullmatch(squeezed(value)))
     told = (f"{head}：{value}" for head, value in sums[0].cells if value != label)
     citations = unique(citations_of(evidence, unit))
@@ -232,7 +235,23 @@ def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     best_row = max((evidence.score(whole(row.clause)) for row in meant), key=lambda s: s.score)
     citations = unique(c for row in meant for c in citations_of(evidence, whole(row.clause)))
     text, full = _said(meant, heads), _said(meant, frozenset(h for r in meant for h, _ in r.cells))
-    return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full)
+    sure = (
+        _READ_OFF if len(meant) == len(heads) == 1 and _is_all(evidence, meant[0], heads) else 0.0
+    )
+    return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full, sure=sure)
+
+
+def _is_all(evidence: Evidence, row: _Row, heads: frozenset[str]) -> bool:
+    """The question says nothing but the notice, the row, and what its table is of; and asks for a
+    count of what the column counts."""
+    if not evidence.scope.clear or evidence.question.kind not in _COUNTED:
+        return False
+    unit = unit_asked(squeezed(evidence.question.text))
+    value = "".join(value for head, value in row.cells if head in heads)
+    if unit not in ("", *_ANY_UNIT) and unit not in f"{value}{''.join(heads)}":
+        return False
+    said = normal(" ".join((*row.named, *(head for head, _ in row.cells), *row.clause.path)))
+    return all(word in said for word in evidence.own_words(row.clause))
 
 
 def _extreme(evidence: Evidence, rows: Sequence[_Row], *, least: bool) -> Finding | None:

@@ -89,6 +89,29 @@ PLAN = """岚溪省科学技术协会文件
 """
 
 
+QUOTAS = """汐原市科学技术协会
+汐科协〔2032〕40号
+关于实施2032年度汐原市科协提升学会能力计划的通知
+各学会：
+现将学会能力提升计划（以下简称“提能计划”）有关事项通知如下。
+一、项目设置
+表1 “提能计划”项目设置
+项目类别\t子项目\t项目数量（上限）
+一流学会建设\t一流学会建设\t20
+特色学会建设\t党建品牌\t30
+特色学会建设\t会员服务\t40
+合计\t\t90
+二、申报要求
+一流学会建设、特色学会建设两类项目互不兼报；一个项目包含多个子项目的，每个学会至多可申报1项。
+"""
+FORWARDED = """鹤岭地质学会
+鹤地会〔2032〕3号
+关于转发《关于实施2032年度汐原市科协提升学会能力计划的通知》的通知
+各单位：
+现将“提能计划”通知转发给你们，请认真阅读。
+"""
+
+
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     texts = {
@@ -98,6 +121,8 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         "丁.txt": ROADWORKS,
         "戊.txt": PAPERS,
         "己.txt": PLAN,
+        "庚.txt": QUOTAS,
+        "辛.txt": FORWARDED,
     }
     with shelf(tmp_path_factory.mktemp("unnamed"), texts) as base:
         yield base
