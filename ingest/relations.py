@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from ingest.layout import DOCUMENT_TYPES, looks_like_title
 from ingest.model import Relation
 from ingest.normal import squeezed
-from ingest.origin import ORGAN
 
 _NAME = r"《([^《》]{4,80}(?:〈[^〉]+〉[^《》]*)?)》"
 _NAMED = re.compile(_NAME)
@@ -48,7 +47,7 @@ _ALIAS = re.compile(
 )
 _OWN_NAME = r"“([^“”《》]{2,30})”|(?:印发|发布|公布|转发)[^《》]{0,12}《([^“”《》]{2,30})》"
 _PROGRAMME = re.compile(r"(?:计划|行动|项目|工程|专项|活动|大赛|评选|奖|工作)[》”]?$")
-_TELLING, _ORGAN = 5, 12  # characters of what is called so, and of one that may be an organ
+_TELLING = 5  # characters right before a short name that tell, in the title, what is called so
 _HEAD = 1500  # characters in which the ground of a notice stands
 
 
@@ -79,7 +78,7 @@ def _of_notice(text: str, match: re.Match[str], title: str) -> bool:
     if name in DOCUMENT_TYPES:
         return False
     said = before[-_TELLING:]
-    if len(said) == _TELLING and said in title and not ORGAN.fullmatch(before[-_ORGAN:]):
+    if _PROGRAMME.search(name) and len(said) == _TELLING and said in title:
         return True  # the title says what is called so: …青年人才托举（简称“掘进者计划”）
     if sum(char in title for char in name) < 0.75 * len(name):
         return False

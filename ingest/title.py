@@ -37,9 +37,9 @@ _COLUMNS = (
     "政策解读",
     "政策文件解读",
 )  # of a web site
-_HEADLINES = ("公告", "通告", "公示", "通报", "纪要", "函", "令")
+_BARE_KINDS = ("公告", "通告", "公示", "通报", "纪要", "函", "令")
 _ABOUT = re.compile(rf"事[项宜]$|{TITLE_END.pattern}")
-_HEADLINE = 60  # characters
+_LONGEST = 60  # characters
 _NUMBERS = 5  # lines below it, with number and date, among which the subject stands
 _PLACE = 3  # characters of an organ's name: the place it is of
 # What stands above the title on a web page: where it is on the site, and links.
@@ -118,7 +118,7 @@ def _number_above_title(paragraphs: Sequence[Paragraph], at: int) -> bool:
 def _subject_line(paragraphs: Sequence[Paragraph], at: int) -> int:
     """The line that says what it is about, where the one at ``at`` only says 公告 or 会议纪要 under
     the organ that it is from (GB/T 9704-2012, 10: the letterhead of an order); else ``at``."""
-    kind = next((kind for kind in _HEADLINES if squeezed(paragraphs[at].text).endswith(kind)), "")
+    kind = next((kind for kind in _BARE_KINDS if squeezed(paragraphs[at].text).endswith(kind)), "")
     before = squeezed(paragraphs[at].text).removesuffix(kind)
     if not kind or not (before in ("", "会议") or is_organ(before)):
         return at
@@ -127,8 +127,9 @@ def _subject_line(paragraphs: Sequence[Paragraph], at: int) -> int:
         if _ends_head(paragraphs[below]):
             break
         about = _opens_title(text) and _ABOUT.search(squeezed(text))
-        if about or (_ends_title(text) and squeezed(text).endswith(kind)):
-            return at if NUMBER_LINE.match(text) or BARE_NUMBER.match(text) else below
+        same = _ends_title(text) and squeezed(text).endswith(kind) and not NUMBER_LINE.match(text)
+        if about or same:
+            return below
     return at
 
 
@@ -168,7 +169,12 @@ def _is_letterhead(organ: str, title: str) -> bool:
     """Whether the line of the organ above a title is none of its own: the title begins with that
     organ, or with the place that its name begins with."""
     begins = squeezed(title).startswith(squeezed(organ)[:_PLACE])
-    return begins and is_organ(organ) and not is_organ(title) and "关" not in title
+    return (
+        begins
+        and is_organ(organ)
+        and not is_organ(title)
+        and not re.search(r"关\s*(?:于|$)", title)
+    )
 
 
 def _opens_title(text: str) -> bool:
@@ -249,10 +255,14 @@ def _first_short_line(paragraphs: Sequence[Paragraph]) -> str:
     """The first line that may be a headline, with the second half that lost its line break."""
     for at, paragraph in enumerate(paragraphs[:4]):
         text = paragraph.text.strip(" 　*")
-        if len(text) > _HEADLINE and "。" not in text and not paragraph.is_row:
+        if len(text) > _LONGEST and "。" not in text and not paragraph.is_row:
             text = paragraph.lines[0].text.strip(" 　*")  # lines below it that end without a stop
-        short = 4 <= len(text) <= _HEADLINE and "。" not in text and text[-1] not in "：:"
-        if short and not label_at_start(text) and not re.match(r"附\s*件", text):
+            if paragraph.text.rstrip()[-1:] in "：:":
+                continue
+        short = 4 <= len(text) <= _LONGEST and "。" not in text and text[-1] not in "：:"
+        if short and not (
+            label_at_start(text) or re.match(r"附\s*件", text) or _TRAIL.search(text)
+        ):
             return clean_title(" ".join([text, *_second_half(paragraphs, at + 1)]))
     return ""
 

@@ -67,8 +67,8 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
         finding = candidate.finding
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
-        new = key not in found or finding.sure
-        if places and new and _may_be_said(finding, evidence.question):
+        told = key in found and not finding.sure
+        if places and not told and _may_be_said(finding, evidence.question):
             if finding.sure:
                 return [candidate]
             found[key] = candidate
@@ -83,7 +83,8 @@ def _may_be_said(finding: Finding, question: Question) -> bool:
             return False
         if _ASKS_NAME.search(question.text) and not PERSON.search(finding.text):
             return False
-    if question.kind != "yesno" and _repeats(finding.text, question):
+    chosen = question.kind == "yesno" or "还是" in question.text
+    if not chosen and _repeats(finding.text, question):
         return False
     return bool(finding.text) and not unproved(finding.text, finding.citations)
 

@@ -20,6 +20,7 @@ from index.query import Query
 from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
 from ingest.normal import squeezed
+from ingest.numbering import integer_or_none
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
 from qa_api.tagging import is_coined, tagged
@@ -31,6 +32,10 @@ _TITLED = re.compile(r"《([^《》]{2,80})》")
 _GENERIC = re.compile(
     rf"(?:{PROVINCE.pattern})(?:省|市|自治区)?|[\u4e00-\u9fff]{{2}}[省市]|中国|全国|关于|印发|实施|组织|开展|年度?|"
     r"通知|科学技术协会|省科协|科协|的|计划|项目|工作|科技|服务|行动|三年|[-—\d《》“”]+"
+)
+# What says no more than that a title is one, or when.
+_FRAME = re.compile(
+    r"\W|\d|关于|(?:的补充)?通知$|申报|召开|举办|公布|组织|开展|做好|印发|实施|年度?|工作"
 )
 # Short names that any notice may go by.
 _ANY_NOTICE = re.compile(
@@ -54,7 +59,7 @@ _LIKEST, _TELLS_ONE, _LESS_LIKE = 0.7, 1.3, 0.92
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
 _MOST_EDITIONS, _SAME_TITLE = 3, 0.45  # and the share of pairs of characters that titles share
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
-_EDITION = re.compile(r"第[\d一二三四五六七八九十]+[届次期批]")
+_EDITION = re.compile(r"第([\d一二三四五六七八九十]+)([届次期批])")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 # A name that more notices than these speak of is a topic: it hints at the one it is the name of.
 _MOST_SPEAK, _LOOKED_AT, _HINTED = 8, 60, 0.8  # notices, clauses, share of the strength
@@ -75,7 +80,7 @@ class Scope:
     named alone is called like the question; ``editions`` are notices of one
     issuer from different years, the newest first, that the question names equally well.
     ``likeness``: how well each notice's names hold the question's words, 1 for the likest;
-    ``here`` are those among them that are of the place, year and edition asked about, ``likest``
+    ``here`` are the likelier of them that are of the place, year and edition asked about, ``likest``
     the one of these that is called most like it; empty where another is as much, or none is.
     """
 
@@ -153,7 +158,8 @@ class Names:
     short names and issuers, ``numbers``: from their document numbers; ``amended``: from the id of a
     notice to those that change it (延期, 更正); ``places``: what the places are that their titles
     and issuers begin with; ``issued``: how many notices an issuer has on the shelf; ``issuers_of``:
-    of how many issuers' notices a short name is one.
+    of how many issuers' notices a short name is one; ``heads``: from a pair of characters to the
+    notices called by it; ``_spoken_of``: whether many notices say a name that was asked about.
     """
 
     notices: tuple[_Named, ...]
@@ -238,6 +244,8 @@ class Names:
         return all(map(self._is_spoken_of, words))
 
     def _is_spoken_of(self, phrase: str) -> bool:
+        if self.kb.count(phrase) <= _MOST_SPEAK:
+            return False
         if phrase not in self._spoken_of:
             query = Query(phrase, phrases=(phrase,), limit=_LOOKED_AT, explain=False)
             saying = {hit.clause.notice_id for hit in self.kb.search(query).hits}
@@ -263,23 +271,35 @@ def _issuers_of(notices: Sequence[_Named]) -> Counter[str]:
 
 def _shared(notices: Sequence[_Named]) -> Iterator[_Named]:
     """Each notice with the short names that other years' notices of its programme give as well."""
-    by_issuer: dict[str, list[_Named]] = defaultdict(list)
+    called: dict[str, list[_Named]] = defaultdict(list)  # by issuer, those with a short name
     for notice in notices:
-        by_issuer[notice.issued_by].append(notice)
+        if notice.aliases and notice.issued_by:
+            called[notice.issued_by].append(notice)
     for notice in notices:
         others = [
             name
-            for other in by_issuer[notice.issued_by]
-            if other.aliases and notice.issued_by and _alike(other.title, notice.title)
+            for other in called[notice.issued_by]
+            if _year(other) != _year(notice) and _alike(other.title, notice.title)
             for name in other.aliases
         ]
         yield replace(notice, aliases=tuple(dict.fromkeys((*notice.aliases, *others))))
 
 
+def _year(notice: _Named) -> tuple[object, ...]:
+    """Which year's notice it is, by its title, else by its date."""
+    return tuple(years_in(notice.title)) or (notice.issued_on[:4],)
+
+
 def _alike(one: str, other: str) -> bool:
     """Whether two titles share pairs of characters as those of one programme's notices do."""
-    pairs = [set(_runs(re.sub(r"\W|\d", "", title), 2)) for title in (one, other)]
-    return len(pairs[0] & pairs[1]) >= _SAME_TITLE * min(map(len, pairs))
+    pairs = _pairs_of(one), _pairs_of(other)
+    return len(pairs[0] & pairs[1]) >= _SAME_TITLE * max(1, min(map(len, pairs)))
+
+
+@lru_cache(maxsize=4096)
+def _pairs_of(title: str) -> frozenset[str]:
+    """Pairs of characters of what a title is about, without what any notice is called by."""
+    return frozenset(_runs(_FRAME.sub("", title), 2))
 
 
 def _amended(notices: Sequence[_Named]) -> dict[str, list[str]]:
@@ -377,17 +397,12 @@ def read_scope(text: str, names: Names) -> Scope:
     here = [
         notice
         for notice in names.notices
-        if notice.notice_id in likeness
+        if likeness.get(notice.notice_id, 0.0) > _UNLIKE
         and not _is_elsewhere(notice, where, names.places)
         and not _is_of_another_year(notice, years)
         and not _is_of_another_edition(notice, question)
     ]
-    alike = [
-        notice
-        for notice in here
-        if likeness[notice.notice_id] > _UNLIKE
-        and strength.get(notice.notice_id, 0.0) >= _AS_CLEAR * best
-    ]
+    alike = [notice for notice in here if strength.get(notice.notice_id, 0.0) >= _AS_CLEAR * best]
     nearest = [n for n in alike if likeness[n.notice_id] > _UNLIKE_THEM]
     editions = () if years or _EDITION.search(question) else _editions(nearest)
     if any(year[2:] in _SHORT_YEAR.findall(question) for year in _issued(editions, nearest)):
@@ -495,8 +510,17 @@ def _is_of_another_year(notice: _Named, asked: Sequence[int]) -> bool:
 
 def _is_of_another_edition(notice: _Named, question: str) -> bool:
     """The question says 第二批, and the notice's title 第一批."""
-    asked, titled = set(_EDITION.findall(question)), set(_EDITION.findall(notice.title))
-    return bool(asked and titled) and not asked & titled
+    asked, titled = _editions_in(question), _editions_in(notice.title)
+    return any(sort in titled and not numbers & titled[sort] for sort, numbers in asked.items())
+
+
+@lru_cache(maxsize=4096)
+def _editions_in(text: str) -> dict[str, set[int | None]]:
+    """The numbers said of each sort: 9 and 届 of 第九届."""
+    found: dict[str, set[int | None]] = defaultdict(set)
+    for number, sort in _EDITION.findall(text):
+        found[sort].add(integer_or_none(number))
+    return dict(found)
 
 
 def _tells(name: str) -> bool:

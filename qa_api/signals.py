@@ -85,12 +85,12 @@ _CUT = re.compile(r"[:：][^；;。\n]+[；;]\s*$")  # the first of what its sen
 _OPENS_LETTER = re.compile(r"^(?:为|根据|按照)")
 # Something still to be reached is asked for (要提到多少, 打算建几个); a text tells it, or what was.
 _ASKS_AIM = re.compile(
-    r"(?:要|准备|打算|计划|力争|想|拟|将)(?![求点])[^，。？]{0,16}(?:多少|几|多[大高长])|目标|到20\d\d年"
+    r"(?:(?<![需主重])要|准备|打算|计划|力争|想|拟|将)(?![求点])[^，。？]{0,16}(?:多少|几|多[大高长])|目标|到20\d\d年"
 )
 _AIM = re.compile(r"到20\d\d年|力争|目标|达到|以上|不少于|不低于|计划|拟|新增|建成|打造|培育")
-_DONE = re.compile(r"累计|蝉联|同比|已(?!经批准)|先后|以来|五年来|“?十[一二三]五”?|去年|较20\d\d")
+_DONE = re.compile(r"累计|蝉联|同比|已(?!经批准)|先后|以来|五年来|十[一二三]五|去年|较20\d\d")
 _REVIEW = re.compile(
-    r"回顾|成就|成效|发展(?:基础|现状)|十[一二三四]五”?(?:期间|时期)?(?:工作|总结|主要成)"
+    r"回顾|成就|(?<!预期)成效|发展(?:基础|现状)|十[一二三四]五”?(?:期间|时期)?(?:总结|主要成)"
 )
 _SHORT, _BRIEF, _TOO_LONG = 12, 40, 200
 _UNRANKED = 60
@@ -339,7 +339,8 @@ def _listed(finding: Finding) -> set[int]:
 
 
 def _is_done(text: str, clause: ClauseRecord) -> bool:
-    """It tells what was reached before the notice was issued, and of nothing to come."""
+    """It tells what was reached before the notice was issued and of nothing to come, or stands
+    under a heading that looks back."""
     if _REVIEW.search(" ".join(clause.path)):
         return True
     years = [span.stop - 1 for span in years_in(text)]

@@ -38,6 +38,7 @@ _FIELD = re.compile(r"\W*[\u4e00-\u9fff]{2,8}\s*[:：]")  # 完成时限：… a
 _CLOSES = re.compile(r"截止|截至|最晚|最迟|报名|申报|申请|哪天前|几号前")
 _APPLY_BONUS, _PLAINLY_ASKED = 0.15, 0.6
 _LIMIT = re.compile(r"\W*(?:完成)?(?:时限|期限)\s*[:：]")
+_LASTS = re.compile(rf"{_LIMIT.pattern}\s*(?:持续|长期|常年|全年|[每逐][年月季]|随时)")
 _TIME = re.compile(
     r"\d{4}\s*年\s*(?:前|底|末|初|内|起|至|到|以前|之前)|[到在于]\s*\d{4}\s*年|“?十[一二三四五六]五”?(?:期间|末)|长期|持续推进|每年|每月|每季度"
 )
@@ -64,10 +65,11 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
         return term
     ranked = sorted(_ranked(evidence), key=lambda pair: -pair[1].score)
     ranked = [pair for pair in ranked if pair[1].met >= least]
-    lasting = _lasting(evidence, least)
-    if lasting and (not ranked or lasting.score > ranked[0][1].score):
-        return lasting
     dated = _dated_sentence(evidence, least)
+    lasting = _lasting(evidence, least)
+    others = [*(scored.score for _, scored in ranked[:1]), *([dated.score - _FAR] if dated else [])]
+    if lasting and lasting.score > max(others, default=0.0):
+        return lasting
     if not ranked or (dated and _HOW_LONG.search(evidence.question.text)):
         return dated
     best = ranked[0][1]
@@ -86,10 +88,12 @@ def _lasting(evidence: Evidence, least: float) -> Finding | None:
         for notice_id in evidence.meant()
         for clause in notice_clauses(evidence.kb, notice_id)
         for unit in view(clause).units
-        if _LIMIT.match(unit.text) and not moments(unit.text) and not evidence.barred(unit)
+        if _LASTS.match(unit.text) and not evidence.barred(unit)
     ]
-    best, unit = max(limits, key=lambda limit: limit[0].score, default=(None, None))
-    if best is None or unit is None or best.met < least:
+    if not limits:
+        return None
+    best, unit = max(limits, key=lambda limit: limit[0].score)
+    if best.met < least:
         return None
     citations = unique([cite(unit), *_task(evidence, unit)])
     return Finding(unit.plain, citations, best.score, best.met)
@@ -168,7 +172,8 @@ def _ranked(evidence: Evidence) -> Iterator[tuple[Fact, Scored]]:
 def asks_to_apply(question: Question) -> bool:
     """It is asked when something closes: when one may apply by, not when work must be done by."""
     asked = question.text
-    return question.kind == "deadline" and bool(_CLOSES.search(asked) and not WORK.search(asked))
+    works = WORK.search(asked) and not APPLY.search(asked)
+    return question.kind == "deadline" and bool(_CLOSES.search(asked)) and not works
 
 
 def speaks_of_applying(finding: Finding) -> bool:

@@ -89,7 +89,8 @@ def _annexes(evidence: Evidence, notice: NoticeRecord) -> Iterator[Finding]:
         elif text:
             said.append(text[label.end :].strip() if label else text)
     if said:
-        yield Finding(joined(said), unique(map(cite, units)), 1.0, 1.0, sure=_NAMED)
+        sure = _NAMED if evidence.scope.named else _GUESSED
+        yield Finding(joined(said), unique(map(cite, units)), 1.0, 1.0, sure=sure)
 
 
 def _meant(evidence: Evidence) -> NoticeRecord | None:
@@ -126,7 +127,8 @@ def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:
     names = normal(" ".join(filter(None, (notice.title, notice.issuer, *notice.aliases, said))))
     weights = evidence.scorer.weights
     other = sum(w for t, w in weights.items() if t not in names and not _NAMING.search(t))
-    return bool(evidence.scope.named) and other > _ELSE * sum(weights.values())
+    meant = bool(evidence.scope.named) or notice.notice_id == evidence.scope.likest
+    return meant and other > _ELSE * sum(weights.values())
 
 
 def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
@@ -200,7 +202,7 @@ def _found(
 ) -> list[tuple[Unit, str]]:
     """Where ``value`` is printed; organs that issue together may stand on lines of their own."""
     whole = _printed(evidence, notice, kind, value)
-    if whole or kind != "issuer":
+    if whole or kind != "issuer" or " " not in value:
         return [whole] if whole else []
     each = [_printed(evidence, notice, kind, organ) for organ in value.split()]
     return [found for found in each if found] if all(each) else []

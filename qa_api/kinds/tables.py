@@ -113,7 +113,9 @@ def _total(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     if len(sums) != 1 or evidence.barred(unit := whole(sums[0].clause)):
         return None
     scored = evidence.score(unit)
-    plain = evidence.is_bare(unit.clause) or _is_all(evidence, sums[0], frozenset())
+    plain = evidence.is_bare(unit.clause) or _says_no_more(
+        evidence, sums[0], frozenset(head for head, _ in sums[0].cells)
+    )
     sure = _READ_OFF if evidence.scope.clear and plain else 0.0
     label = next(value for _, value in sums[0].cells if _SUM.fullmatch(squeezed(value)))
     told = (f"{head}：{value}" for head, value in sums[0].cells if value != label)
@@ -236,12 +238,14 @@ def _answer(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     citations = unique(c for row in meant for c in citations_of(evidence, whole(row.clause)))
     text, full = _said(meant, heads), _said(meant, frozenset(h for r in meant for h, _ in r.cells))
     sure = (
-        _READ_OFF if len(meant) == len(heads) == 1 and _is_all(evidence, meant[0], heads) else 0.0
+        _READ_OFF
+        if len(meant) == len(heads) == 1 and _says_no_more(evidence, meant[0], heads)
+        else 0.0
     )
     return Finding(text, citations, best_row.score + _BONUS, best_row.met, full=full, sure=sure)
 
 
-def _is_all(evidence: Evidence, row: _Row, heads: frozenset[str]) -> bool:
+def _says_no_more(evidence: Evidence, row: _Row, heads: frozenset[str]) -> bool:
     """The question says nothing but the notice, the row, and what its table is of; and asks for a
     count of what the column counts."""
     if not evidence.scope.clear or evidence.question.kind not in _COUNTED:

@@ -195,3 +195,9 @@ def test_short_names_of_what_the_title_says() -> None:
     assert aliases("青年人才托举（内部称“掘光计划”）已有三批。", title) == ("掘光计划",)
     organ = "甲岭科学技术协会关于申报的通知"
     assert aliases("甲岭科学技术协会（以下简称“岭协”）负责。", organ) == ()
+
+
+def test_no_short_names_of_organs_and_terms() -> None:
+    title = "甲岭科学技术协会关于高新技术企业评选的通知"
+    assert aliases("本次评选，由甲岭科学技术协会（以下简称“岭协”）负责。", title) == ()
+    assert aliases("支持高新技术企业（以下简称“高企”）。", title) == ()

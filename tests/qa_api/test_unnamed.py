@@ -13,9 +13,9 @@ from shelves import shelf
 from index import KnowledgeBase
 from qa_api.answering import answer
 from qa_api.candidates import STEPS
-from qa_api.evidence import gather
+from qa_api.evidence import gather, notice_clauses
 from qa_api.kinds import lead
-from qa_api.question import read_question
+from qa_api.question import read_question, split_questions
 from qa_api.scope import names_of, read_scope
 
 DAY = date(2032, 4, 1)
@@ -54,7 +54,7 @@ TASKS = """望川市科学技术局
 完成时限：2032年12月
 牵头单位：成果转化处
 二、工作要求
-完善科协组织服务网络，压实责任。
+各处室按月报送进展。
 """
 ROADWORKS = """泽安市临川区人民政府
 泽安市公安局交通警察支队
@@ -83,9 +83,9 @@ PLAN = """岚溪省科学技术协会文件
 关于印发《岚溪省科协事业发展规划》的通知
 各学会：
 一、发展回顾
-2030年全省具备科学素质的公民比例达到13.84%，居全国第一。
+2030年全省每百人中有科学素质的已达12.5%，比五年前多了四成。
 二、发展目标
-到2035年，公民具备科学素质的比例达到19%。
+到2035年，公民有科学素质的比例达到21%。
 """
 
 
@@ -97,12 +97,12 @@ QUOTAS = """汐原市科学技术协会
 一、项目设置
 表1 “提能计划”项目设置
 项目类别\t子项目\t项目数量（上限）
-一流学会建设\t一流学会建设\t20
-特色学会建设\t党建品牌\t30
-特色学会建设\t会员服务\t40
+标杆学会培育\t标杆学会培育\t20
+特长学会培育\t会刊提质\t30
+特长学会培育\t会员关怀\t40
 合计\t\t90
 二、申报要求
-一流学会建设、特色学会建设两类项目互不兼报；一个项目包含多个子项目的，每个学会至多可申报1项。
+上表中的两类不得同时选报，每个学会至多报其中1项。
 """
 FORWARDED = """鹤岭地质学会
 鹤地会〔2032〕3号
@@ -181,7 +181,40 @@ def test_tasks_of_an_office_that_leads_none(kb: KnowledgeBase) -> None:
 
 def test_what_is_to_be_reached_is_not_what_was(kb: KnowledgeBase) -> None:
     told = text(kb, "岚溪省科协规划要把公民科学素质比例提到多少？")
-    assert "19%" in told and "13.84" not in told
+    assert "21%" in told and "12.5" not in told
+
+
+def test_a_count_that_a_table_gives_for_the_row_named(kb: KnowledgeBase) -> None:
+    assert "20" in text(kb, "提能计划标杆学会培育最多立几个")
+    assert "90" in text(kb, "2032年提能计划一共设多少个项目")
+
+
+def test_who_forwards_a_notice_takes_nothing_from_its_short_name(kb: KnowledgeBase) -> None:
+    assert read_scope("提能计划什么时候截止", names_of(kb)).clear
+
+
+def test_where_the_asker_is_from_is_not_whose_notice_is_meant(kb: KnowledgeBase) -> None:
+    asked = "我们是甘肃的公司，2032岚头托举每人资助多少？"
+    scope = read_scope(asked, names_of(kb))
+    evidence = gather(kb, read_question(asked, scope.names), scope)
+    assert not evidence.elsewhere(notice_clauses(kb, scope.named[0])[0])
+    home = read_question("我是绵阳推荐来的，上成都的研修班交多少？")
+    assert (home.home, home.places) == ({"绵阳"}, {"绵阳", "成都"})
+    assert not read_question("绵阳的研修班交多少？").home
+    assert not read_question("我在申报甘肃省的科普项目，几号截止？").home
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["牵头单位有哪些", "牵头单位是什么", "由哪个部门牵头", "牵头部门是哪个"],
+)
+def test_who_leads_however_it_is_asked(kb: KnowledgeBase, question: str) -> None:
+    assert "社会发展处" in text(kb, f"三助行动里提升临床研究水平的{question}？")
+
+
+@pytest.mark.parametrize("question", ["全省科学普及活动各几场？", "十个县区参与企业各多少家？"])
+def test_no_question_is_cut_within_a_word(question: str) -> None:
+    assert len(split_questions(question)) == 1
 
 
 @settings(
