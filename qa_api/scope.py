@@ -80,8 +80,9 @@ class Scope:
     named alone is called like the question; ``editions`` are notices of one
     issuer from different years, the newest first, that the question names equally well.
     ``likeness``: how well each notice's names hold the question's words, 1 for the likest;
-    ``here`` are the likelier of them that are of the place, year and edition asked about, ``likest``
-    the one of these that is called most like it; empty where another is as much, or none is.
+    ``here`` are the likelier of them that are of the place, year and edition asked about,
+    ``likest`` the one of these that is called most like it; empty where another is as much, or none
+    is.
     """
 
     strength: Mapping[str, float]
