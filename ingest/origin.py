@@ -81,13 +81,14 @@ def read_origin(
 def stated_in(paragraphs: Sequence[Paragraph], metadata: Mapping[str, str]) -> dict[str, str]:
     """What the file says of itself: ``metadata``, else lines such as ``[发文机构] …``."""
     found: dict[str, str] = {}
+    begun = False  # the text, by a numbered heading: 名称 in a table of it is not the notice's
     for paragraph in paragraphs[:_HEAD_LINES]:
-        if label_at_start(paragraph.text.strip()):
-            break  # 名称 in a table of the text is not the notice's
+        begun = begun or label_at_start(paragraph.text.strip()) is not None
         if match := _STATED.match(paragraph.text.strip()):
+            name = _STATED_NAMES[re.sub(r"\s", "", match[1])]
             value = match[2].strip(" 　|-—")
-            if len(value) <= 80 and "。" not in value:
-                found.setdefault(_STATED_NAMES[re.sub(r"\s", "", match[1])], value)
+            if len(value) <= 80 and "。" not in value and not (begun and name == "标题"):
+                found.setdefault(name, value)
     given = {key: value for key, value in metadata.items() if re.search(r"[\w]", value)}
     return {**found, **given}
 

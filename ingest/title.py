@@ -36,6 +36,8 @@ _COLUMNS = (
     "公告通知",
     "政策解读",
     "政策文件解读",
+    "政策问答",
+    "信息公示",
 )  # of a web site
 _BARE_KINDS = ("公告", "通告", "公示", "通报", "纪要", "函", "令")
 _ABOUT = re.compile(rf"事[项宜]$|{TITLE_END.pattern}")
@@ -127,7 +129,8 @@ def _subject_line(paragraphs: Sequence[Paragraph], at: int) -> int:
         if _ends_head(paragraphs[below]):
             break
         about = _opens_title(text) and _ABOUT.search(squeezed(text))
-        same = _ends_title(text) and squeezed(text).endswith(kind) and not NUMBER_LINE.match(text)
+        alike = squeezed(text).endswith(kind) or not before
+        same = _ends_title(text) and alike and not NUMBER_LINE.match(text)
         if about or same:
             return below
     return at
