@@ -39,10 +39,11 @@ _COLUMNS = (
     "政策问答",
     "信息公示",
 )  # of a web site
+# What a letterhead may say for a title; the subject, on a line of its own below it, ends so.
 _BARE_KINDS = ("公告", "通告", "公示", "通报", "纪要", "函", "令")
 _ABOUT = re.compile(rf"事[项宜]$|{TITLE_END.pattern}")
-_LONGEST = 60  # characters
 _NUMBERS = 5  # lines below it, with number and date, among which the subject stands
+_LONGEST = 60  # characters of a headline
 _PLACE = 3  # characters of an organ's name: the place it is of
 # What stands above the title on a web page: where it is on the site, and links.
 _TRAIL = re.compile(r"(?:当前|所在)的?位置|首页\s*[>»→|]|[>»]{2}|加入收藏|\[搜索\]")

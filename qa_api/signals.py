@@ -132,13 +132,15 @@ class _Notice:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """What is the same for all candidates of one question."""
+    """What is the same for all candidates of one question; ``aims``: it asks for what is still to
+    be reached."""
 
     evidence: Evidence
     wanted: Wanted
     subject: Subject
     figures: frozenset[str]
     pairs: frozenset[str]
+    aims: bool
     ranks: Mapping[str, int]
     _notices: dict[str, _Notice] = field(default_factory=dict)
 
@@ -154,6 +156,7 @@ class _Reader:
             Subject.of(evidence.kb, evidence.question),
             frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
+            bool(_ASKS_AIM.search(evidence.question.text)),
             ranks,
         )
 
@@ -307,9 +310,8 @@ class _Reader:
         yield bool(_OPENS_LETTER.search(text))
         yield text.endswith("?")
         yield len(text) < _SHORT
-        aims = bool(_ASKS_AIM.search(self.evidence.question.text))
-        yield aims and bool(_AIM.search(text))
-        yield aims and _is_done(text, finding.citations[0].clause)
+        yield self.aims and bool(_AIM.search(text))
+        yield self.aims and _is_done(text, finding.citations[0].clause)
         yield text.endswith(":")
         yield bool(_CUT.search(finding.citations[-1].quote))
         yield self.wanted.several and candidate.form == LINE
