@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from qa_api.people import PERSON
 from qa_api.places import cities
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnswerType:
-    """``asks`` is found in questions of the type, ``says`` in texts that may answer them."""
+    """``asks`` is found in questions of the type, ``saying`` in texts that may answer them."""
 
     asks: re.Pattern[str]
-    says: re.Pattern[str]
+    saying: str
+
+    @cached_property
+    def says(self) -> re.Pattern[str]:
+        """Compiled at first use: a question is of few types."""
+        return re.compile(self.saying)
 
     def said(self, text: str, printed: str) -> bool:
         """Whether a text says it, normalised or as ``printed``: white space sets off names."""
@@ -27,7 +33,7 @@ class AnswerType:
 
 
 def _type(asks: str, says: str) -> AnswerType:
-    return AnswerType(re.compile(asks), re.compile(says))
+    return AnswerType(re.compile(asks), says)
 
 
 _ABOUT_A_DAY = r"[年月]底|[上中下]旬|即日|周[一二三四五六日末]|星期"

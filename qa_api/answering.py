@@ -23,6 +23,7 @@ from qa_api.kinds.finding import cite, joined, unique
 from qa_api.model import Answer, Citation
 from qa_api.postponed import Announced, announced, put_off
 from qa_api.question import WORK, Question, split_questions
+from qa_api.reading import open_ahead
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.wanted import Wanted
 
@@ -37,6 +38,7 @@ def answer(
     ``as_of`` is the day from which deadlines are seen, today by default.
     """
     began = time.perf_counter()
+    open_ahead()
     day = as_of or date.today()
     scope = read_scope(question, names_of(kb))
     asked = split_questions(question, scope.names, scope.places)

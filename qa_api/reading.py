@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
+from threading import Lock, Thread
 
 import numpy as np
 
@@ -25,13 +26,27 @@ _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a c
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
 
 
-@cache
+_opening = Lock()
+
+
 def reader() -> CrossEncoder | None:
     """The reader that the settings name, by default the shipped one, or None where that is missing.
 
     Raises CrossEncoderMissing where one is named and cannot be opened.
     """
-    name = cross_encoder_name()
+    with _opening:
+        return _opened(cross_encoder_name())
+
+
+@cache
+def open_ahead() -> None:
+    """Open the shipped reader beside what goes before reading: both take as long the first time."""
+    if cross_encoder_name() is None:
+        Thread(target=reader).start()  # waited for at the end: it cannot be killed halfway
+
+
+@cache
+def _opened(name: str | None) -> CrossEncoder | None:
     try:
         return load_cross_encoder(name)
     except CrossEncoderMissing:

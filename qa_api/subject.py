@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-import cn2an
-
 from index import KnowledgeBase
 from index.thesaurus import stands
 from ingest.facts.contact import SURNAMES
@@ -104,6 +102,8 @@ def _spelt(label: str) -> Iterator[str]:
     if ordinal := _ORDINAL.fullmatch(label):
         number, sort = ordinal.groups()
         if (figure := integer_or_none(number)) is not None:
+            import cn2an  # takes a tenth of a second
+
             yield f"第{figure}{sort}"
             yield f"第{cn2an.an2cn(figure)}{sort}"
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import phonenumbers
-
 from ingest.facts.spans import fact, is_given_up
 from ingest.model import Clause, Fact
 
@@ -246,6 +244,8 @@ def _by_columns(clause: Clause) -> dict[str, str]:
 
 
 def _is_phone(text: str) -> bool:
+    import phonenumbers  # slow to import, and answering does not need it
+
     try:
         number = phonenumbers.parse(re.split("[、/，,转]", text)[0], "CN")
     except phonenumbers.NumberParseException:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingest.errors import BrokenFile, IngestError, MissingFile
-from ingest.readers import SUPPORTED_SUFFIXES
 from qa_api.commands.shared import command, kb_folder, open_kb, wants_json
 from qa_api.commands.terminal import emit
 
@@ -64,6 +63,8 @@ def ingest(paths: tuple[str, ...]) -> None:
     files = list(find_files(paths, report.failed))
     report.files = len(files) + len(report.failed)
     if not files and not report.failed:
+        from ingest.readers import SUPPORTED_SUFFIXES
+
         known = " ".join(sorted(SUPPORTED_SUFFIXES))
         raise click.ClickException(f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{known}")
     if files:
@@ -90,6 +91,8 @@ def find_files(paths: Sequence[str], failed: list[IngestError]) -> Iterator[Path
 
 
 def _inside(folder: Path) -> list[Path]:
+    from ingest.readers import SUPPORTED_SUFFIXES
+
     return sorted(
         path
         for path in folder.rglob("*")
