@@ -1,9 +1,9 @@
 """Labels that open a clause in Chinese official documents (GB/T 9704-2012, 7.3.3).
 
 The standard's order is 一、 （一） 1. （1）; statutes use 编, 章, 节, 条; practice adds 1) ① 专栏
-一是 甲、 A. A1. 项目一：. ``RANK`` orders the families from outer to inner. A label at the start
-of a line is found by ``label_at_start``; labels inside a paragraph, which need their neighbours to
-be believed, by ``ingest.inline``.
+一是 甲、 壹、 A. A1. 项目一：. ``RANK`` orders the families from outer to inner. A label at the
+start of a line is found by ``label_at_start``; labels inside a paragraph, which need their
+neighbours to be believed, by ``ingest.inline``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ RANK: dict[str, float] = {
     "section": 3,
     "article": 4,
     "stem": 4.5,
+    "formal": 4.7,
     "cn": 5,
     "cn_paren": 6,
     "column": 7,
@@ -46,6 +47,8 @@ ANYWHERE = (*_LETTERED, *_IN_WORDS)  # they stand below whatever is open: no ran
 FROM_FIRST = (*ANYWHERE, *_STEM_LIKE)  # they are believed from the first on
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_FORMAL_DIGITS = "".join(map(chr, _FORMAL))
 _CN = "〇零一二三四五六七八九十百千两"
 _STATUTE = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
 # What is counted in words: 项目一：…, 方向2：…, 第一阶段（…）
@@ -59,6 +62,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("stem", re.compile(rf"([{_STEMS}])\s*、(?!\s*[{_STEMS}])")),
     ("stem_paren", re.compile(rf"[（(]([{_STEMS}])[）)]")),
     ("letter_paren", re.compile(r"[（(]([a-zA-Z])[）)]")),
+    ("formal", re.compile(rf"([{_FORMAL_DIGITS}]{{1,3}})\s*[、．.]")),
     ("cn", re.compile(rf"([{_CN}]+)\s*[、．.]")),
     ("cn_paren", re.compile(rf"[（(]\s*([{_CN}]+)\s*[）)]、?")),
     ("decimal", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％])[.．、]?")),
@@ -88,7 +92,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ordinal", re.compile(rf"其([{_CN[2:]}]{{1,2}})[，、：]")),
 )
 
-_MAY_OPEN = re.compile(rf"[第专其（(\d①-⑳A-Z{_CN}{_STEMS}]|{_COUNTED}")
+_MAY_OPEN = re.compile(rf"[第专其（(\d①-⑳A-Z{_CN}{_STEMS}{_FORMAL_DIGITS}]|{_COUNTED}")
 
 # What follows 第X条 when it is a reference in running text and not the head of an article: words
 # that leave no doubt, and words that an article may also begin with.
@@ -239,10 +243,11 @@ def _label(family: str, found: re.Match[str]) -> Label | None:
         if family in _IN_WORDS:
             value = (integer(found[2 if family == "counted" else 1]),)
             return Label(family, value, re.sub(r"\s", "", found[0]), found.start(), found.end())
-        value = (integer(digits),)
+        value = (integer(digits.translate(_FORMAL)),)
     except ValueError:
         return None
     number = {
+        "formal": digits,
         "cn": digits,
         "arabic": digits,
         "cn_paren": f"（{digits}）",

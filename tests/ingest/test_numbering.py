@@ -19,6 +19,7 @@ from ingest.numbering import (
     [
         ("一、目标", "cn", "一"),
         ("十二．目标", "cn", "十二"),
+        ("叁、经费", "formal", "叁"),
         ("（三）任务", "cn_paren", "（三）"),
         ("(三) 任务", "cn_paren", "（三）"),
         ("1.材料", "arabic", "1"),
