@@ -47,6 +47,7 @@ ANYWHERE = (*_LETTERED, *_IN_WORDS)  # they stand below whatever is open: no ran
 FROM_FIRST = (*ANYWHERE, *_STEM_LIKE)  # they are believed from the first on
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+# The numerals of bills (大写), printed for 一、二、三、 or above them.
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _FORMAL_DIGITS = "".join(map(chr, _FORMAL))
 _CN = "〇零一二三四五六七八九十百千两"

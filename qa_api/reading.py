@@ -24,9 +24,7 @@ from qa_api.settings import cross_encoder_name
 _CLOSES, _APPLY = "截止", "申报"
 _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a candidate
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
-
-
-_opening = Lock()
+_opening = Lock()  # two threads may ask for the reader at once, and it is opened once
 
 
 def reader() -> CrossEncoder | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ingest.errors import BrokenFile, IngestError, MissingFile
+from ingest.readers import SUPPORTED_SUFFIXES
 from qa_api.commands.shared import command, kb_folder, open_kb, wants_json
 from qa_api.commands.terminal import emit
 
@@ -63,8 +64,6 @@ def ingest(paths: tuple[str, ...]) -> None:
     files = list(find_files(paths, report.failed))
     report.files = len(files) + len(report.failed)
     if not files and not report.failed:
-        from ingest.readers import SUPPORTED_SUFFIXES
-
         known = " ".join(sorted(SUPPORTED_SUFFIXES))
         raise click.ClickException(f"{'、'.join(paths)}：里面没有能导入的文件。支持的类型：{known}")
     if files:
@@ -91,8 +90,6 @@ def find_files(paths: Sequence[str], failed: list[IngestError]) -> Iterator[Path
 
 
 def _inside(folder: Path) -> list[Path]:
-    from ingest.readers import SUPPORTED_SUFFIXES
-
     return sorted(
         path
         for path in folder.rglob("*")
