@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = r"[〔\[(【〈<{〖﹝]", r"[〕\])】〉>}〗﹞]"
@@ -21,6 +22,8 @@ _WRITTEN = re.compile(
 )
 _BARE = re.compile(rf"(?<!\S)(?:第\s*)?{_SERIAL}\s*号(?:文件|文)?(?!\S)")
 _KEY = re.compile(r"(?P<code>.*?)(?P<year>(?:19|20)\d{2})年?第?(?P<serial>\d{1,5})号?(?:文件|文)?")
+# Words that may stand before a code without a break.
+_BEFORE = re.compile(r"^(?:按照?|根据|依[据照]|请问|问|查|看|据|与|和|是|对|在|的)+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ORDINAL = re.compile(r"第(?=\d+号)")
 
@@ -72,6 +75,16 @@ def find_number(text: str) -> tuple[str, str] | None:
         return None
     start, end = match.span()
     return plain[start:end].strip(), f"{plain[:start]} {plain[end:]}".strip()
+
+
+def numbers_in(text: str) -> Iterator[DocumentNumber]:
+    """The document numbers that running text names, 号 and all; the code may be missing."""
+    for match in _WRITTEN.finditer(_plain(text)):
+        if not match[0].endswith("号"):
+            continue
+        code = _BEFORE.sub("", match["code"] or match["code2"] or "")
+        year, serial = match["year"] or match["year2"], match["serial"] or match["serial2"]
+        yield DocumentNumber(code, year, str(int(serial)))
 
 
 def _plain(text: str) -> str:

@@ -49,6 +49,8 @@ def answer(
     def look_up(at: int, ways: Iterable[tuple[Question, Scope]], before: Sequence[Finding]) -> None:
         for asks, meant in ways:
             evidence.append(gather(kb, asks, meant, notices, _cited(before)))
+            if scope.absent:
+                return
             chosen = choose(evidence[-1], candidates(evidence[-1], day))
             if chosen and not put_off(evidence[-1], chosen[0].finding.text):
                 finding = chosen[0].finding
@@ -61,7 +63,7 @@ def answer(
             if chosen:
                 return
 
-    if len(asked) == 1 and not notices:
+    if len(asked) == 1 and not notices and not scope.absent:
         told = _of_editions(kb, asked[0], scope, day)
     for at, part in enumerate(asked):
         if at in told:
@@ -219,6 +221,8 @@ def _only(later: Sequence[Announced]) -> str:
 
 
 def _reason(question: Question, evidence: Evidence) -> str:
+    if absent := "、".join(evidence.scope.absent):
+        return f"知识库中没有文号为 {absent} 的通知，也没有条款提到这个文号；请核对文号后再问。"
     best = evidence.scored[:_NEAREST]
     if question.years and evidence.years_seen and all(evidence.barred(s.unit) for s in best):
         years = "、".join(map(str, question.years))

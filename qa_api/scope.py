@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index import KnowledgeBase
+from index.document_numbers import DocumentNumber, numbers_in
 from index.query import Query
 from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
@@ -26,7 +27,6 @@ from qa_api.runs import longest_run
 from qa_api.tagging import is_coined, tagged
 from qa_api.years import in_full, years_in
 
-_NUMBER = re.compile(r"[〔\[［（(【]((?:19|20)\d{2})[〕\]］）)】]第?(\d+)号")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
 # What is left of a run of title without such words names a notice.
 _GENERIC = re.compile(
@@ -59,6 +59,7 @@ _LIKEST, _TELLS_ONE, _LESS_LIKE = 0.7, 1.3, 0.92
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
 _MOST_EDITIONS, _SAME_TITLE = 3, 0.45  # and the share of pairs of characters that titles share
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
+_BRACKETS = "〔〕", "[]", "()"  # of a document number, once normalised
 _EDITION = re.compile(r"第([\d一二三四五六七八九十]+)([届次期批])")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 # A name that more notices than these speak of is a topic: it hints at the one it is the name of.
@@ -82,7 +83,8 @@ class Scope:
     ``likeness``: how well each notice's names hold the question's words, 1 for the likest;
     ``here`` are the likelier of them that are of the place, year and edition asked about,
     ``likest`` the one of these that is called most like it; empty where another is as much, or none
-    is.
+    is. ``absent`` are document numbers that the question gives instead of a name, and that neither
+    a notice nor a clause on the shelf says.
     """
 
     strength: Mapping[str, float]
@@ -97,6 +99,7 @@ class Scope:
     likeness: Mapping[str, float] = field(default_factory=dict)
     here: frozenset[str] = frozenset()
     likest: str = ""
+    absent: tuple[str, ...] = ()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -144,7 +147,7 @@ class _Named:
     aliases: tuple[str, ...]
     issuers: tuple[str, ...]
     issued_by: str
-    number: tuple[str, str] | None
+    number: DocumentNumber | None
     forwards: bool
     amends: tuple[str, ...]
     places: frozenset[str]
@@ -201,7 +204,7 @@ class Names:
             for name in (*notice.aliases, *notice.issuers):
                 openings[name[:_OPENING]].append(at)
             if notice.number:
-                numbers[notice.number].append(at)
+                numbers[notice.number.year, notice.number.serial].append(at)
         heads: dict[str, list[int]] = defaultdict(list)
         for at, record in enumerate(notices):
             called = (record.title, *record.issuers, *record.aliases, record.document_number or "")
@@ -215,7 +218,7 @@ class Names:
         )  # fmt: skip
 
     def maybe(
-        self, question: str, asked: Set[tuple[str, str]], quoted: Sequence[str]
+        self, question: str, asked: Sequence[DocumentNumber], quoted: Sequence[str]
     ) -> Sequence[int]:
         """Places of the notices that ``question`` may name, in order, given the document numbers
         that it says and the titles that it quotes."""
@@ -224,7 +227,7 @@ class Names:
         found = {at for run in _runs(question, _MIN_TITLE_RUN) for at in self.runs.get(run, ())}
         for length in (_SHORTEST, _OPENING):
             found.update(at for o in _runs(question, length) for at in self.openings.get(o, ()))
-        found.update(at for n in asked for at in self.numbers.get(n, ()))
+        found.update(at for n in asked for at in self.numbers.get((n.year, n.serial), ()))
         return sorted(found)
 
     def named_by(self, alias: str, notice_id: str, question: str) -> bool:
@@ -239,6 +242,26 @@ class Names:
         if longer in re.sub(r"\W", "", squeezed(self.kb.notice_text(notice_id))):
             return True
         return not self.kb.stands(longer)
+
+    def absent(self, asked: Iterable[DocumentNumber]) -> tuple[str, ...]:
+        """Those of the document numbers that no notice has and no clause says, as printed."""
+        return tuple(
+            _printed(number)
+            for number in asked
+            if len(number.code) >= _SHORTEST
+            and not self._are_numbered(number)
+            and not any(
+                self.kb.stands(
+                    f"{number.code[-_SHORTEST:]}{opens}{number.year}{closes}{number.serial}号"
+                )
+                for opens, closes in _BRACKETS
+            )
+        )
+
+    def _are_numbered(self, number: DocumentNumber) -> bool:
+        alike = self.numbers.get((number.year, number.serial), ())
+        own = (self.notices[at].number for at in alike)
+        return any(number.names(other) for other in own if other)
 
     def is_topic(self, words: Sequence[str]) -> bool:
         """Whether more than a few notices say each of ``words``: what many speak of names none."""
@@ -343,14 +366,13 @@ def _is_name(alias: str) -> bool:
 
 def _named(notice: NoticeRecord) -> _Named:
     issuers = [re.sub(_WHERE, "", issuer) for issuer in notice.issuers]
-    number = _NUMBER.search(squeezed(notice.document_number or ""))
     return _Named(
         notice.notice_id,
         _without(squeezed(notice.title), map(squeezed, notice.issuers)),
         tuple(name for alias in notice.aliases if _is_name(name := squeezed(alias))),
         tuple(issuer for issuer in issuers if len(issuer) >= _TELLING_ISSUER),
         squeezed(" ".join(notice.issuers)),
-        (number[1], number[2]) if number else None,
+        next(numbers_in(squeezed(notice.document_number or "")), None),
         any(relation.kind == "forwards" for relation in notice.relations),
         tuple(squeezed(r.target) for r in notice.relations if r.kind == "amends"),
         frozenset(places_named((notice.title, *notice.issuers))),
@@ -361,7 +383,7 @@ def _named(notice: NoticeRecord) -> _Named:
 def read_scope(text: str, names: Names) -> Scope:
     """How clearly ``text`` names each notice, and by which words."""
     question = in_full(squeezed(text))
-    asked = set(_NUMBER.findall(question))
+    asked = list(numbers_in(question))
     quoted = _TITLED.findall(question)
     strength: dict[str, float] = {}
     said: dict[str, str] = {}
@@ -432,6 +454,7 @@ def read_scope(text: str, names: Names) -> Scope:
         called=called, editions=editions if strength and not amended else (), likeness=likeness,
         here=frozenset(notice.notice_id for notice in here),
         likest=_likest(here, question, years, likeness, worth),
+        absent=() if max(strength.values(), default=0.0) >= _CLEAR else names.absent(asked),
     )  # fmt: skip
 
 
@@ -477,13 +500,14 @@ def _editions(alike: Sequence[_Named]) -> tuple[str, ...]:
 def _strength(
     notice: _Named,
     question: str,
-    asked: Set[tuple[str, str]],
+    asked: Sequence[DocumentNumber],
     named: float,
     issued: Mapping[str, int],
 ) -> tuple[float, str]:
     """How clearly the notice is named, given how its title or short name is, and by which words."""
-    if notice.number in asked:
-        return 1.0, ""
+    numbers = [number for number in asked if notice.number and number.names(notice.number)]
+    if numbers:
+        return 1.0, _printed(numbers[0])
     organ = next((issuer for issuer in notice.issuers if issuer in question), "")
     issuer = 0.8 if organ else 0.0
     alone = _ONLY_ONE if issued.get(organ) == 1 else 0.6
@@ -492,6 +516,10 @@ def _strength(
             return (min(1.0, max(named, issuer) + 0.3) if named or issuer else 0.0), organ
         return max(issuer * alone, named * _FORWARDING), organ
     return (min(1.0, named + 0.3 * issuer) if named else issuer * alone), organ
+
+
+def _printed(number: DocumentNumber) -> str:
+    return f"{number.code}〔{number.year}〕{number.serial}号"
 
 
 def _is_elsewhere(notice: _Named, asked: Set[str], divisions: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from datetime import date
 
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
-from ingest.normal import normal
+from ingest.normal import normal, squeezed
 from ingest.numbering import label_at_start
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, Steps, cite, joined, unique
@@ -22,6 +22,7 @@ from qa_api.units import Unit, view
 _NUMBER = re.compile(r"文号|字号|编号|号文")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
+_TITLE = re.compile(r"标题|题目|[全名]称|全名|号(?:文件?)?(?:是|叫|为)(?:什么|哪个)")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
 # The number of what is forwarded, not of what forwards it: 转的是省里哪个文号, 原通知文号.
 _ORIGINAL = re.compile(
@@ -149,6 +150,8 @@ def _asked(evidence: Evidence, notice: NoticeRecord) -> list[tuple[str, str]]:
         ]
     if _ORIGINAL.search(question) and (number := _forwarded_number(evidence, notice)):
         return [("document_number", number)]
+    if _TITLE.search(question):
+        return [("title", notice.title)]
     wanted = []
     printed = _printing(evidence, notice, imprint) if "印发" in question else None
     if _ISSUER.search(question) and notice.issuer:
@@ -219,12 +222,23 @@ def _printed(
             start, end = _span(clause.text, value)
             unit = Unit(clause, clause.start, clause.start + end, clause.text[:end])
             return unit, re.sub(r"\s*\n\s*", " ", value).strip("。 ")
+        if kind == "title" and (shown := _in_lines(clause.text, value)):
+            start, end = _span(clause.text, shown)
+            unit = Unit(clause, clause.start + start, clause.start + end, shown)
+            return unit, re.sub(r"\s+", "", shown)
         for line in re.finditer(r"[^\n]+", clause.text):
             if shown := _value_in(line[0], kind, value):
                 start, end = _span(line[0], shown)
                 at = clause.start + line.start()
                 return _unit(clause, at, line[0], start, end), re.sub(r"\s+", "", shown)
     return None
+
+
+def _in_lines(text: str, title: str) -> str:
+    """``title`` as printed in ``text``, over as many lines as it takes; empty if it is not."""
+    letters = re.sub(r"[\W_]+", "", squeezed(title))  # marks and breaks may be printed otherwise
+    found = re.search(r"[\W_]*".join(letters), text)
+    return found[0] if found else ""
 
 
 def _unit(clause: ClauseRecord, at: int, line: str, start: int, end: int) -> Unit:

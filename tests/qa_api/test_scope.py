@@ -62,6 +62,31 @@ def test_who_names_a_notice_means_the_one_that_changes_it_too(kb: KnowledgeBase)
     assert len(scope.amending) == len(scope.amended) == 1
 
 
+@pytest.mark.parametrize(
+    "number", ["鹤科协联〔2031〕6号", "鹤科协联〔2030〕5号", "望科技发〔2031〕5号"]
+)
+def test_a_document_number_that_the_shelf_does_not_know_is_refused(
+    kb: KnowledgeBase, number: str
+) -> None:
+    said = answer(kb, f"{number}的填报截止时间是哪天？")
+    assert said.status == "not_found" and number in said.reason
+
+
+@pytest.mark.parametrize(
+    "number", ["请问科协联[2031]第5号", "按鹤科协联2031年5号", "（2031）5号文"]
+)
+def test_a_document_number_may_be_written_in_other_ways(kb: KnowledgeBase, number: str) -> None:
+    named = read_scope(f"{number}推荐名额有几项？", names_of(kb)).named
+    assert "关于申报2032年度青桥计划的通知" in {kb.notice(one).title for one in named}  # type: ignore[union-attr]
+
+
+def test_a_notice_is_told_by_its_document_number(kb: KnowledgeBase) -> None:
+    title = answer(kb, "鹤科协联〔2031〕5号是什么文件？")
+    assert title.text == "关于申报2032年度青桥计划的通知"
+    issuer = answer(kb, "望科协发〔2031〕2号谁印发的？")
+    assert issuer.text == "望泽市科学技术协会"
+
+
 def test_joint_issuers_each_name_their_notice(kb: KnowledgeBase) -> None:
     names = names_of(kb)
     found = {notice.title for notice in names.notices if "科学技术协会" in notice.issuers}
