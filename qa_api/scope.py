@@ -59,7 +59,7 @@ _LIKEST, _TELLS_ONE, _LESS_LIKE = 0.7, 1.3, 0.92
 _AS_CLEAR = 0.9  # share of the best one's strength from which another is named as well
 _MOST_EDITIONS, _SAME_TITLE = 3, 0.45  # and the share of pairs of characters that titles share
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})年")
-_BRACKETS = "〔〕", "[]", "()"  # of a document number, once normalised
+_BRACKETS = ("〔", "〕"), ("[", "]"), ("(", ")")  # of a document number, once normalised
 _EDITION = re.compile(r"第([\d一二三四五六七八九十]+)([届次期批])")
 _CLEAR = 0.85  # strength from which a notice counts as named, not merely hinted at
 # A name that more notices than these speak of is a topic: it hints at the one it is the name of.

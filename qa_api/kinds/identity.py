@@ -222,10 +222,10 @@ def _printed(
             start, end = _span(clause.text, value)
             unit = Unit(clause, clause.start, clause.start + end, clause.text[:end])
             return unit, re.sub(r"\s*\n\s*", " ", value).strip("。 ")
-        if kind == "title" and (shown := _in_lines(clause.text, value)):
-            start, end = _span(clause.text, shown)
-            unit = Unit(clause, clause.start + start, clause.start + end, shown)
-            return unit, re.sub(r"\s+", "", shown)
+        if kind == "title" and (title := _in_lines(clause.text, value)):
+            start, end = _span(clause.text, title)
+            unit = Unit(clause, clause.start + start, clause.start + end, title)
+            return unit, re.sub(r"\s+", "", title)
         for line in re.finditer(r"[^\n]+", clause.text):
             if shown := _value_in(line[0], kind, value):
                 start, end = _span(line[0], shown)
