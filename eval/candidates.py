@@ -1,7 +1,9 @@
 """What the reader is trained on: ``python -m eval.candidates QUESTIONS.jsonl=KB … > FILE``.
 
-A line each question: what may be answered, as the reader is given it, and which of it is right
-(as ``eval.calibrate`` tells). ``python -m index.train_reader prepare --candidates FILE`` takes it.
+A line each question: what may be answered, as the reader is given it, the likeliest first, and
+which of it is right (as ``eval.calibrate`` tells). ``QUESTIONS.jsonl!=KB`` asks a shelf without
+their notices (``eval.absent``): nothing is right there. ``prepare`` and ``refine`` of
+``python -m index.train_reader`` take it.
 """
 
 from __future__ import annotations
@@ -9,29 +11,31 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from eval.calibrate import ask
+from eval.calibrate import ask, likeliest_first
 from eval.question_set import read_questions
 from index import KnowledgeBase
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl=KB")
+    parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl[!]=KB")
     options = parser.parse_args(arguments)
     for name in options.sets:
         file, _, folder = name.partition("=")
+        elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
         with KnowledgeBase.open(Path(folder)) as kb:
-            for row in read_questions(Path(file)):
-                asked = ask(kb, row)
-                found = zip(asked.passages, asked.right.tolist(), strict=True)
+            for row in rows:
+                asked = ask(kb, row, elsewhere=elsewhere)
                 candidates = [
-                    {"text": passage.text, "around": passage.around, "right": right}
-                    for passage, right in found
-                    if passage
+                    {**asdict(passage), "right": bool(asked.right[at])}
+                    for at in likeliest_first(asked)
+                    if (passage := asked.passages[at])
                 ]
                 line = {"id": row["id"], "question": asked.question, "candidates": candidates}
+                line |= {"source": "absent"} if elsewhere else {}
                 print(json.dumps(line, ensure_ascii=False))
     return 0
 

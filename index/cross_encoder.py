@@ -37,10 +37,17 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text that may answer, and what stands around it (headings, the rest of its clause)."""
+    """A text that may answer, what stands around it (headings, the rest of its clause), and what
+    the notice that it is from is called."""
 
     text: str
     around: str = ""
+    notice: str = ""
+
+    @property
+    def surroundings(self) -> str:
+        """The name first: whether another notice is asked about is seen there."""
+        return f"{self.notice} | {self.around}" if self.notice else self.around
 
 
 class CrossEncoder(Protocol):
@@ -68,7 +75,7 @@ def shortened(question: str, passage: Passage) -> tuple[str, str, str]:
     text = normal(passage.text)
     if len(text) > TEXT_HEAD + TEXT_TAIL:
         text = text[:TEXT_HEAD] + text[-TEXT_TAIL:]
-    return normal(question)[:QUESTION], text, normal(passage.around)
+    return normal(question)[:QUESTION], text, normal(passage.surroundings)
 
 
 def sequence(
@@ -163,6 +170,8 @@ class SentenceCrossEncoder:
 
         if not passages:
             return np.zeros(0, np.float32)
-        pairs = [(question, f"{passage.around} {passage.text}".strip()) for passage in passages]
+        pairs = [
+            (question, f"{passage.surroundings} {passage.text}".strip()) for passage in passages
+        ]
         raw = self._model.predict(pairs, activation_fn=torch.nn.Identity(), show_progress_bar=False)
         return np.asarray(raw, np.float32).reshape(len(passages), -1)[:, -1]

@@ -1,14 +1,16 @@
-"""Trains the reader that ships with the program, in four steps.
+"""Trains the reader that ships with the program, in five steps.
 
     python -m eval.candidates QUESTIONS.jsonl=KB … > candidates.jsonl
     python -m index.train_reader prepare --data DIR --candidates candidates.jsonl --work WORK
     python -m index.train_reader pretrain --work WORK
     python -m index.train_reader tune --work WORK
+    python -m index.train_reader refine --data DIR --candidates candidates.jsonl --work WORK
     python -m index.train_reader ship --work WORK [--out index/reader]
 
 ``prepare`` turns all texts into tokens (a few minutes); ``pretrain`` and ``tune`` want an
-accelerator (nine minutes each on one H100) and read nothing but WORK; ``ship`` writes the model's
-folder with its card. The libraries that only this needs: ``pip install -e '.[train]'``.
+accelerator (nine minutes each on one H100) and read nothing but WORK; ``refine`` takes about an
+hour and a quarter on two cores; ``ship`` writes the model's folder with its card. The libraries
+that only this needs: ``pip install -e '.[train]'``.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from index.training.reader.settings import Settings
 VOCABULARY, PRETRAINED, TUNED, FIGURES = (
     "vocab.txt", "pretrained.safetensors", "tuned.safetensors", "figures.json",
 )  # fmt: skip
+REFINED, REFINED_ON = "refined.safetensors", "refined.json"
 # Characters seen less often have no token of their own: any, and those of GB 2312.
 _SELDOM, _SELDOM_IF_COMMON = 8, 3
 
@@ -43,7 +46,7 @@ _work = click.option(
 )
 
 
-@click.group(help="训练随程序发布的阅读模型：依次运行 prepare、pretrain、tune、ship。")
+@click.group(help="训练随程序发布的阅读模型：依次运行 prepare、pretrain、tune、refine、ship。")
 def main() -> None:
     pass
 
@@ -145,6 +148,45 @@ def tune(work: Path) -> None:
     (work / FIGURES).write_text(json.dumps(figures), "utf-8")
 
 
+@main.command(help="第三步训练：说的是不是所问的那份通知。")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="训练数据文件夹")
+@click.option(
+    "--candidates", required=True, type=click.Path(path_type=Path),
+    help="python -m eval.candidates 的输出，包括问没有那些通知的知识库的",
+)  # fmt: skip
+@_work
+def refine(data: Path, candidates: Path, work: Path) -> None:
+    from collections import Counter
+
+    from safetensors.torch import load_file, save_file
+
+    from index.training.data import TrainingDataMissing, sha256_of
+    from index.training.pairs import times_said
+    from index.training.reader.lists import candidate_lists
+    from index.training.reader.listwise import tokens_of
+    from index.training.reader.refine import ABSENT
+    from index.training.reader.refine import refine as fit
+    from index.training.reader.renamed import RENAMED, renamed_lists
+    from index.training.reader.texts import read_sources
+
+    try:
+        times = times_said(read_sources(data).running())
+    except TrainingDataMissing as error:
+        raise click.ClickException(str(error)) from error
+    given = list(candidate_lists(candidates))
+    own = [one for one in given if one.source != ABSENT]
+    renamed = list(renamed_lists(own, times, random.Random(Settings().seed)))
+    vocabulary = Vocabulary.read(work / VOCABULARY)
+    weights = fit(
+        [tokens_of(one, vocabulary) for one in (*given, *renamed)], load_file(work / TUNED),
+        len(vocabulary), Settings(), click.echo,
+    )  # fmt: skip
+    save_file({k: v.half().contiguous() for k, v in weights.items()}, work / REFINED)
+    counts = {**Counter(one.source for one in given), RENAMED: len(renamed)}
+    about = {"lists": counts, "sha256": sha256_of(candidates)}
+    (work / REFINED_ON).write_text(json.dumps(about), "utf-8")
+
+
 @main.command(help="写出随程序发布的文件夹。")
 @_work
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, help="模型文件夹")
@@ -155,9 +197,10 @@ def ship(work: Path, out: Path) -> None:
 
     try:
         about = read_about(work / ABOUT) | {"figures": read_about(work / FIGURES)}
-        weights = load_file(work / TUNED)
+        about |= {"refined": read_about(work / REFINED_ON)}
+        weights = load_file(work / REFINED)
     except OSError as error:
-        raise click.ClickException(f"{work} 里还没有 tune 的结果：{error}") from error
+        raise click.ClickException(f"{work} 里还没有 tune 和 refine 的结果：{error}") from error
     export(weights, Vocabulary.read(work / VOCABULARY), Settings(), out)
     write_card(out, about, Settings())
     click.echo(f"模型已写入 {out}")

@@ -10,7 +10,7 @@ truth is known (``eval/README.md``).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -22,11 +22,11 @@ from ingest.normal import normal
 from qa_api.candidates import OWN, Candidate
 from qa_api.evidence import Evidence
 from qa_api.kinds import Finding
-from qa_api.reading import passage_of, reader, scores_of, wording
+from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 0.33  # below it nothing is said
+ENOUGH = 0.34  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
@@ -42,9 +42,13 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
     chances = _chances(evidence, candidates)
-    best, sure = surest(chances, alike(candidates))
+    groups = alike(candidates)
+    best, sure = surest(chances, groups)
     if sure < ENOUGH:
         return None
+    if evidence.question.kind == "contact":
+        same = (one for one, group in zip(candidates, groups, strict=True) if group == groups[best])
+        return _as_contact(candidates[best], same), sure
     return _terser(candidates, chances, best, evidence.question.kind), sure
 
 
@@ -56,12 +60,23 @@ def _chances(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     if judge is None:
         return chances_of(worth)
     few = likeliest(worth)
-    scores = scores_of(
-        judge, wording(evidence.question), [passage_of(candidates[at]) for at in few]
-    )
+    passages = passages_of(evidence.kb, [candidates[at] for at in few])
+    scores = scores_of(judge, wording(evidence.question), passages)
     chances = np.zeros(len(worth))
     chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
     return chances
+
+
+def _as_contact(chosen: Candidate, same: Iterable[Candidate]) -> Candidate:
+    """Whom to call as name and number, where a candidate that says the ``same`` thing has them so.
+    The reader, used to sentences, makes little of that form."""
+    quoted = _clauses(chosen.finding)
+    told = (one for one in same if one.form == OWN and one.finding.facts)
+    return next((one for one in told if quoted & _clauses(one.finding)), chosen)
+
+
+def _clauses(finding: Finding) -> set[str]:
+    return {citation.clause.clause_id for citation in finding.citations}
 
 
 def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: str) -> Candidate:

@@ -52,7 +52,8 @@ class Evidence:
     """All that was found for a question; ``scored`` is best first.
 
     ``before`` are the clauses that answered the question it goes on from; ``headed`` the sections
-    that are asked for, ``only`` the clauses that are named by their number, if any are.
+    that are asked for, ``only`` the clauses that are named by their number, if any are; ``chosen``
+    the notices that the asker has chosen.
     """
 
     question: Question
@@ -67,6 +68,7 @@ class Evidence:
     before: frozenset[str] = frozenset()
     headed: Headed = field(default_factory=lambda: Headed(()))
     only: frozenset[str] = frozenset()
+    chosen: frozenset[str] = frozenset()
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
     _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)
     _own: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
@@ -270,6 +272,7 @@ def gather(
     evidence = Evidence(
         question, scope, kb, scorer,
         before=frozenset(before), headed=headed, only=frozenset(c.clause_id for c in named),
+        chosen=frozenset(notices),
     )  # fmt: skip
     for clause_id in evidence.before:
         evidence.clause(clause_id)

@@ -13,9 +13,11 @@ from threading import Lock, Thread
 
 import numpy as np
 
+from index import KnowledgeBase
 from index.cross_encoder import CrossEncoder, Passage, Scores, load_cross_encoder
 from index.errors import CrossEncoderMissing
-from ingest.normal import normal
+from index.records import NoticeRecord
+from ingest.normal import normal, squeezed
 from qa_api.candidates import Candidate
 from qa_api.kinds import Finding
 from qa_api.question import Question, only_closing
@@ -23,6 +25,7 @@ from qa_api.settings import cross_encoder_name
 
 _CLOSES, _APPLY = "截止", "申报"
 _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a candidate
+_ISSUER, _TITLE, _SHORT_NAMES, _ALL_SHORT = 16, 44, 3, 20  # characters; names, and their characters
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
 _opening = Lock()  # two threads may ask for the reader at once, and it is opened once
 
@@ -62,21 +65,41 @@ def wording(question: Question) -> str:
     return text.replace(_CLOSES, f"{_APPLY}{_CLOSES}", 1) if only_closing(question) else text
 
 
-def passage_of(candidate: Candidate) -> Passage | None:
-    """What it says; and the headings it stands under, heads of columns, what it is cut from.
-
-    None where it is collected from all over a notice (the tasks that an office leads): no one place
-    shows that it answers.
+def passages_of(kb: KnowledgeBase, candidates: Sequence[Candidate]) -> list[Passage | None]:
+    """The candidates as they are read, each with what its notice is called; None where no one place
+    shows that it answers: it is collected from all over a notice (the tasks that an office leads).
     """
+    called: dict[str, str] = {}
+    for notice_id in {one.finding.citations[0].clause.notice_id for one in candidates}:
+        called[notice_id] = _called(kb.notice(notice_id))
+    return [
+        None
+        if _is_collected(one.finding)
+        else _passage_of(one, called[one.finding.citations[0].clause.notice_id])
+        for one in candidates
+    ]
+
+
+def _called(notice: NoticeRecord | None) -> str:
+    """Title with its issuer and short names, as far as the title does not say them."""
+    if notice is None:
+        return ""
+    title = squeezed(notice.title)
+    issuer = [normal(one)[:_ISSUER] for one in notice.issuers[:1] if squeezed(one) not in title]
+    short = [alias for alias in notice.aliases if squeezed(alias) not in title]
+    named = f"{''.join(issuer)}{normal(notice.title)[:_TITLE]}"
+    return normal(f"{named} {' '.join(short[:_SHORT_NAMES])[:_ALL_SHORT]}".strip())
+
+
+def _passage_of(candidate: Candidate, called: str) -> Passage:
+    """What it says; and the headings it stands under, heads of columns, what it is cut from."""
     cited = candidate.finding.citations[0]
-    if _is_collected(candidate.finding):
-        return None
     around = normal(" ".join(cited.clause.path[-2:]))[-_HEADINGS:]
     around += normal(cited.clause.context)[:_CONTEXT]
     quote = normal(cited.quote)
     if len(normal(candidate.finding.text)) < _CUT * len(quote):
         around += f" {quote[:_QUOTE]}"
-    return Passage(candidate.finding.text, around)
+    return Passage(candidate.finding.text, around, called)
 
 
 def _is_collected(finding: Finding) -> bool:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.records import ClauseRecord
+from index.records import ClauseRecord, NoticeRecord
 from index.thesaurus import stands
 from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
@@ -26,6 +26,7 @@ from qa_api.kinds.deadline import asks_to_apply, speaks_of_applying
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
 from qa_api.kinds.sentence import says_bonus, says_kind
+from qa_api.opening import Opening
 from qa_api.question import Question
 from qa_api.subject import MISSED, Subject
 from qa_api.units import view
@@ -51,7 +52,8 @@ _OF_EACH: tuple[str, ...] = (
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
     # what search and scoring thought
-    "score", "search", "rank", "is_first", "named", "scope", "likeness",
+    "score", "search", "rank", "is_first", "named", "scope", "likeness", "opening_missed",
+    "opening_unmet",
     "amending", "amended",
     "in_section", "in_section_far_down", "off_section",
     "bare", "bare_in_section", "bare_off_section", "bare_whole_section", "rows_in_section",
@@ -110,15 +112,16 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 @dataclass(frozen=True, slots=True)
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
-    issuer and its whole text, the question's own words there with their weights, those that it
-    lacks, the share of words in its title, how many of the question's figures it lacks, whether
-    it has a section under a heading that is asked for, and whether the question says nothing
-    but what the notice is called and such a section.
+    issuer, all that it is called by and its whole text, the question's own words there with their
+    weights, those that it lacks, the share of words in its title, how many of the question's
+    figures it lacks, whether it has a section under a heading that is asked for, and whether the
+    question says nothing but what the notice is called and such a section.
 
     ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
     each by how seldom: what it says once tells which of its sentences is meant."""
 
     head: str
+    names: str
     text: str
     own: Mapping[str, float]
     lacking: Mapping[str, float]
@@ -140,6 +143,7 @@ class _Reader:
     subject: Subject
     figures: frozenset[str]
     pairs: frozenset[str]
+    opening: Opening
     aims: bool
     ranks: Mapping[str, int]
     _notices: dict[str, _Notice] = field(default_factory=dict)
@@ -156,6 +160,7 @@ class _Reader:
             Subject.of(evidence.kb, evidence.question),
             frozenset(_FIGURE.findall(normal(evidence.question.text))),
             _pairs(evidence),
+            Opening.of(evidence.question),
             bool(_ASKS_AIM.search(evidence.question.text)),
             ranks,
         )
@@ -170,10 +175,7 @@ class _Reader:
     def _words(self, candidate: Candidate) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
-        quotes = _joined(
-            part for cited in finding.citations
-            for part in (cited.quote, cited.clause.context, *cited.clause.path)
-        )  # fmt: skip
+        quotes = _quotes(finding)
         text = normal(finding.text)
         clauses = " ".join(view(cited.clause).whole for cited in finding.citations)
         notice = self._notice(clause)
@@ -222,6 +224,7 @@ class _Reader:
             terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
                 head,
+                _names(evidence.kb.notice(clause.notice_id)),
                 text,
                 own,
                 lacking,
@@ -256,9 +259,17 @@ class _Reader:
             if word not in text and not any(map(text.__contains__, alike[word]))
         }
 
+    def _opening_missed(self, clause: ClauseRecord, quotes: str) -> float:
+        """By the notice's names and by what is quoted of it; the less, the better it is named."""
+        evidence = self.evidence
+        if clause.notice_id in evidence.chosen:
+            return 0.0
+        missed = self.opening.missed(self._notice(clause).names, quotes)
+        return missed * (1 - evidence.scope.of(clause.notice_id))
+
     def _thought(self, candidate: Candidate) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
-        clause = finding.citations[0].clause
+        clause, quotes = finding.citations[0].clause, _quotes(finding)
         cited = [citation.clause.clause_id for citation in finding.citations]
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score
@@ -268,6 +279,9 @@ class _Reader:
         yield clause.notice_id in evidence.scope.named
         yield evidence.scope.of(clause.notice_id)
         yield evidence.scope.likeness.get(clause.notice_id, 0.0)
+        missed = self._opening_missed(clause, quotes)
+        yield missed
+        yield self.opening.unmet(missed)
         yield clause.notice_id in evidence.scope.amending
         yield clause.notice_id in evidence.scope.amended
         tight, depth = evidence.headed.match(clause)
@@ -371,9 +385,22 @@ def _share(words: Mapping[str, float], some: Mapping[str, float]) -> float:
     return sum(some.values()) / (sum(words.values()) or 1.0)
 
 
-def _joined(texts: Iterable[str]) -> str:
-    """Each normalised by itself, once: candidates share clauses and headings."""
+def _quotes(finding: Finding) -> str:
+    """What is quoted, with its headings; each once: candidates share clauses and headings."""
+    texts = (
+        part
+        for cited in finding.citations
+        for part in (cited.quote, cited.clause.context, *cited.clause.path)
+    )
     return " ".join(dict.fromkeys(map(normal, texts)))
+
+
+def _names(notice: NoticeRecord | None) -> str:
+    """All that the notice is called by."""
+    if notice is None:
+        return ""
+    number = notice.document_number or ""
+    return " ".join((notice.title, *notice.issuers, *notice.aliases, number))
 
 
 def _pairs(evidence: Evidence) -> frozenset[str]:

@@ -22,7 +22,7 @@ from qa_api.units import Unit, view
 _NUMBER = re.compile(r"文号|字号|编号|号文")
 _DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
-_TITLE = re.compile(r"标题|题目|[全名]称|全名|号(?:文件?)?(?:是|叫|为)(?:什么|哪个)")
+_TITLE = re.compile(r"标题|题目|[全名]称|全名|\d号(?:文件?)?(?:是|叫|为)(?:什么|哪个)")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
 # The number of what is forwarded, not of what forwards it: 转的是省里哪个文号, 原通知文号.
 _ORIGINAL = re.compile(

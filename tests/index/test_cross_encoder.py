@@ -93,7 +93,7 @@ def test_card_names_sources_licences_hashes_and_figures() -> None:
     sources = ("stard_train", "lecoqa_train_answer", "CMRC2018", "DRCD", "lawyer_llama_q2law")
     for word in (*sources, "MIT", "Apache-2.0", "CC BY-SA 4.0", "CC BY-SA 3.0"):
         assert word in card
-    assert len(re.findall(r"`[0-9a-f]{64}`", card)) == 5
+    assert len(re.findall(r"`[0-9a-f]{64}`", card)) == 6
     assert "seed" in card and "python -m index.train_reader" in card
     assert re.search(r"\| reading \| 0\.\d+ \|", card)
 

@@ -16,17 +16,20 @@ pytest.importorskip("onnx")
 pytest.importorskip("opencc")
 from index.cross_encoder import SPECIAL, Passage, Reader, Vocabulary
 from index.train_reader import main
+from index.training.pairs import times_said
 from index.training.reader.lists import Listed, candidate_lists, made_lists, reading_lists
 from index.training.reader.listwise import tokens_of, tune
 from index.training.reader.masked import WORD, stream_of
 from index.training.reader.network import Network
 from index.training.reader.prepared import load_lists, save_lists
+from index.training.reader.refine import refine
+from index.training.reader.renamed import renamed_lists
 from index.training.reader.settings import Settings
 from index.training.reader.texts import LawArticle, ReadingQuestion
 
 SMALL = Settings(
     width=32, layers=1, heads=2, row=32, rows=4, steps=4, passes=12, rate=3e-3, batch=1500,
-    candidate_passes=1, candidate_batch=1500, runs=2, held_out=0.2,
+    candidate_passes=1, candidate_batch=1500, runs=2, held_out=0.2, refined_layers=1,
 )  # fmt: skip
 SUBJECTS = ["路灯", "树苗", "渔船", "图书", "桥梁", "茶叶", "学会", "水库"]
 
@@ -58,18 +61,23 @@ def data(tmp_path: Path) -> Path:
         {"text": "小组", "around": "管理", "right": True},
         {"text": "六月", "around": "", "right": False},
     ]
-    line = json.dumps({"question": "谁管？", "candidates": passages}, ensure_ascii=False)
-    (folder / "candidates.jsonl").write_text(line + "\n", encoding="utf-8")
+    own = {"question": "谁管？", "candidates": passages}
+    absent = {"question": "谁修？", "candidates": passages[1:], "source": "absent"}
+    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in (own, absent))
+    (folder / "candidates.jsonl").write_text("".join(lines), encoding="utf-8")
     return folder
 
 
-def test_the_four_steps_make_what_can_be_served(
+def test_the_five_steps_make_what_can_be_served(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.train_reader.Settings", lambda: SMALL)
     work, out = str(tmp_path / "work"), tmp_path / "out"
     given = ["--data", str(data), "--candidates", str(data / "candidates.jsonl")]
-    steps = (["prepare", *given], ["pretrain"], ["tune"], ["ship", "--out", str(out)])
+    steps = (
+        ["prepare", *given], ["pretrain"], ["tune"], ["refine", *given],
+        ["ship", "--out", str(out)],
+    )  # fmt: skip
     monkeypatch.setattr("index.train_reader._SELDOM", 1)
     for step in steps:
         done = CliRunner().invoke(main, [*step, "--work", work])
@@ -80,6 +88,7 @@ def test_the_four_steps_make_what_can_be_served(
     assert np.isfinite(scores).all()
     card = (out / "README.md").read_text(encoding="utf-8")
     assert "| `DRCD 乙` | MIT | 8 |" in card and "| candidates | 1 |" in card
+    assert "| absent | 1 |" in card and "| renamed | 0 |" in card
     assert "歸" not in (tmp_path / "work" / "vocab.txt").read_text(encoding="utf-8")
 
 
@@ -109,6 +118,46 @@ def test_it_learns_to_tell() -> None:
     settings = replace(SMALL, batch=300, dropout=0.0)
     _, figures = tune(tokens, tokens[:50], pretrained, len(vocabulary), settings, said.append)
     assert figures["made"] > 0.8 and said  # by chance half of them
+
+
+def test_the_name_of_another_notice_stands_for_its_own() -> None:
+    def listed(name: str) -> Listed:
+        passages = (
+            Passage("6月6日截止", "", f"关于{name}的通知"),
+            Passage("5项", "", "关于办会的通知"),
+        )
+        return Listed("candidates", f"{name}的申报何时截止？", passages, (True, False))
+
+    lists = [listed("橘洲计划"), listed("砾穹计划"), listed("青溪讲堂")] * 20
+    times = times_said([("通知", "关于申报计划的截止日期")] * 30)
+    renamed = list(renamed_lists(lists, times, random.Random(2)))
+    assert 20 < len(renamed) < 60 and not any(any(one.right) for one in renamed)
+    for one in renamed:
+        own = one.passages[0].notice[2:6]
+        assert own not in one.question and one.question.endswith("的申报何时截止?")
+    assert not list(renamed_lists([listed("申报计划")] * 9, times, random.Random(2)))
+
+
+def test_only_the_upper_layers_are_refined() -> None:
+    """Whether it is the notice asked about: a name in the question, and before the text."""
+    small = replace(
+        SMALL, layers=2, refined_layers=1, refined_passes=30, refined_steps=200, refined_rate=3e-3,
+        refined_left_out=0.0, dropout=0.0,
+    )  # fmt: skip
+    vocabulary = Vocabulary([*"甲乙丙丁月何时"])
+    lists = [
+        Listed("candidates", f"{name}何时", (Passage("月", "", other),), (name == other,))
+        for name in "甲乙丙丁"
+        for other in "甲乙丙丁"
+    ]
+    tokens = [tokens_of(one, vocabulary) for one in lists]
+    start = Network(len(vocabulary), small).state_dict()
+    said: list[str] = []
+    end = refine(tokens, start, len(vocabulary), small, said.append)
+    moved = {name for name in start if not start[name].equal(end[name])}
+    assert moved and not any(".layer.0." in name or "embeddings" in name for name in moved)
+    first, last = (float(line.split()[-1]) for line in (said[1], said[-1]))
+    assert last < first
 
 
 def test_lists_hold_what_answers() -> None:

@@ -55,19 +55,18 @@ def found(kb: KnowledgeBase, question: str) -> list[Candidate]:
 
 
 def test_a_passage_stands_under_its_headings_beside_what_it_is_cut_from(kb: KnowledgeBase) -> None:
-    passages = [reading.passage_of(one) for one in found(kb, "渔火行动每家补助多少钱？")]
+    passages = reading.passages_of(kb, found(kb, "渔火行动每家补助多少钱？"))
     shown = [passage for passage in passages if passage and "2万元" in passage.text]
     assert shown and all("申报与评审" in passage.around for passage in shown)
+    assert all("渔火行动" in passage.notice for passage in shown)
     cut = [passage for passage in shown if len(passage.text) < 12]
     assert all("择优支持8家" in passage.around for passage in cut)
 
 
 def test_what_is_collected_from_all_over_a_notice_is_not_read(kb: KnowledgeBase) -> None:
-    collected = [
-        one
-        for one in found(kb, "渔火行动里学会部牵头哪几项工作？")
-        if reading.passage_of(one) is None
-    ]
+    asked = found(kb, "渔火行动里学会部牵头哪几项工作？")
+    passages = reading.passages_of(kb, asked)
+    collected = [one for one, passage in zip(asked, passages, strict=True) if passage is None]
     assert collected and all("驻点服务" in one.finding.text for one in collected)
     judge = reading.reader()
     assert judge is not None

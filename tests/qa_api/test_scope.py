@@ -85,6 +85,8 @@ def test_a_notice_is_told_by_its_document_number(kb: KnowledgeBase) -> None:
     assert title.text == "关于申报2032年度青桥计划的通知"
     issuer = answer(kb, "望科协发〔2031〕2号谁印发的？")
     assert issuer.text == "望泽市科学技术协会"
+    number = answer(kb, "望泽市申报学会项目的通知文号是什么？")
+    assert number.text == "望科协发〔2031〕2号"
 
 
 def test_joint_issuers_each_name_their_notice(kb: KnowledgeBase) -> None:

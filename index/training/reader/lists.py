@@ -144,14 +144,18 @@ def pair_lists(
 
 
 def candidate_lists(path: Path) -> Iterator[Listed]:
-    """Rows ``{question, candidates: [{text, around, right}]}``."""
+    """Rows ``{question, candidates: [{text, around, notice, right}]}``, the likeliest first.
+
+    Those asked of a shelf without their notice have ``source`` ``absent``."""
     with path.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             found = row["candidates"]
             if found:
-                passages = tuple(Passage(one["text"], one["around"]) for one in found)
+                passages = tuple(
+                    Passage(one["text"], one["around"], one.get("notice", "")) for one in found
+                )
                 right = tuple(bool(one["right"]) for one in found)
-                yield Listed("candidates", row["question"], passages, right)
+                yield Listed(row.get("source", "candidates"), row["question"], passages, right)
 
 
 def _listed(

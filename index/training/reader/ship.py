@@ -54,7 +54,10 @@ def write_card(folder: Path, about: Mapping[str, Any], settings: Settings) -> No
     hashes = "\n".join(f"| `{name}` | `{value}` |" for name, value in about["sha256"].items())
     figures = "\n".join(f"| {source} | {share} |" for source, share in about["figures"].items())
     made = "\n".join(f"| {name} | {value} |" for name, value in asdict(settings).items())
+    refined = about["refined"]
     card = _CARD.format(
+        refined="\n".join(f"| {source} | {n} |" for source, n in refined["lists"].items()),
+        refined_sha256=refined["sha256"], refined_layers=settings.refined_layers,
         width=settings.width, layers=settings.layers, tokens=about["tokens"],
         articles=about["articles"], sources=sources, lists=lists, hashes=hashes,
         figures=figures, settings=made,
@@ -102,6 +105,16 @@ article's wording (`index/ranking/questions.py`), its sentence among those of th
 embedding mistakes for it. `candidates`: what the product itself brought for questions on invented notices
 (`eval/invented/`), which are part of the project.
 
+3. Of the upper {refined_layers} layers alone: lists of the product's candidates once more, each text with what its notice is
+   called before its headings.
+
+| lists | number |
+|---|---|
+{refined}
+
+`absent`: questions asked of a shelf without the notices that answer them. `renamed`: questions in which the name of
+another notice stands for that of theirs. Nothing answers either. The candidates of all: sha256 `{refined_sha256}`.
+
 | file | sha256 |
 |---|---|
 {hashes}
@@ -111,15 +124,16 @@ Lawyer LLaMA; `gov_msg_*`: messages to local government and its replies; CMRC 20
 question of Legal-DC or NCP is among them.
 
 ## Made by
-`python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `ship`; see its help), about 18 minutes on one
-H100 and some days without an accelerator. Sums on an accelerator are not the same bit for bit each time.
+`python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `refine`, `ship`; see its help): about 18 minutes on one
+H100 (some days without an accelerator), and `refine` an hour and a quarter on two cores. Sums on an accelerator are
+not the same bit for bit each time.
 
 | setting | value |
 |---|---|
 {settings}
 
 ## Measured
-Lists held out of the second training, with a text that answers: share where it comes first.
+Lists held out of the second training, with a text that answers: share where it came first after it.
 
 | lists | first |
 |---|---|
