@@ -26,7 +26,7 @@ from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 0.34  # below it nothing is said
+ENOUGH = 1 / 3  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
