@@ -67,8 +67,8 @@ def test_answers_that_nothing_was_trained_on_are_no_worse_than_they_were(
 ) -> None:
     measures = every(8, MIXED[1:], kb)
     assert measures["right_answerable"] >= 0.64
-    assert measures["refused_wrongly"] <= 0.25
-    assert measures["answered_wrongly"] <= 0.33
+    assert measures["refused_wrongly"] <= 0.27
+    assert measures["answered_wrongly"] <= 0.27
 
 
 def test_short_questions_are_answered_no_worse_than_they_were(kb: KnowledgeBase) -> None:
