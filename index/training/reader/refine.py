@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from index.cross_encoder import PADDING
-from index.training.reader.listwise import Tokens
+from index.training.reader.listwise import Tokens, soup
 from index.training.reader.network import Network
 from index.training.reader.settings import Settings
 
@@ -26,6 +26,7 @@ _WARM = 60  # steps until the rate is reached
 _LEAST_RATE = 0.02  # share of it at the end
 _JITTER = 25  # tokens by which lists of like length may be put out of order
 _MOST_RIGHT = 3
+_AVERAGED = (1 / 2, 3 / 4, 1)  # shares of the steps
 _OUT_OF_REACH = -1e9
 _MOST = 30.0  # a score's greatest effect
 
@@ -61,9 +62,7 @@ def refine(
     rows = _Rows([], [], {})
     told = [(one.source, *_parted(one, rows, settings)) for one in lists]
     states = _states(network, rows, settings, say)
-    _train(network, list(_plan(told, rows, settings, rng)), states, settings, say)
-    refined: dict[str, torch.Tensor] = network.state_dict()
-    return refined
+    return _train(network, list(_plan(told, rows, settings, rng)), states, settings, say)
 
 
 def _parted(one: Tokens, rows: _Rows, settings: Settings) -> Chosen:
@@ -135,8 +134,10 @@ def _longest(one: Chosen, rows: _Rows) -> int:
 def _train(
     network: Network, plan: Sequence[Sequence[Chosen]], states: Sequence[torch.Tensor],
     settings: Settings, say: Callable[[str], None],
-) -> None:  # fmt: skip
+) -> dict[str, torch.Tensor]:  # fmt: skip
+    """The mean of the weights at some of its steps (``listwise.soup``): they are still moving."""
     network.train()
+    ends: list[dict[str, torch.Tensor]] = []
     upper = slice(-settings.refined_layers, None)
     parts = [network.bert.encoder.layer[upper], network.dense, network.out]
     trained = [weight for part in parts for weight in part.parameters()]
@@ -144,7 +145,9 @@ def _train(
         trained, lr=settings.refined_rate, weight_decay=0.01, betas=(0.9, 0.98)
     )
     recent: list[float] = []
-    for step, lists in enumerate(plan[: settings.refined_steps]):
+    steps = min(settings.refined_steps, len(plan))
+    kept = {int(share * steps) - 1 for share in _AVERAGED}
+    for step, lists in enumerate(plan[:steps]):
         warm, left = (step + 1) / _WARM, 1 - step / len(plan)
         for group in optimiser.param_groups:
             group["lr"] = settings.refined_rate * min(1.0, warm) * max(_LEAST_RATE, left)
@@ -163,6 +166,11 @@ def _train(
         if (step + 1) % max(1, len(plan) // 10) == 0:
             say(f"第 {step + 1}/{len(plan)} 步，损失 {np.mean(recent):.3f}")
             recent.clear()
+        if step in kept:
+            ends.append({name: value.clone() for name, value in network.state_dict().items()})
+    mean, last = soup(ends), ends[-1]
+    moved = {name for name, value in last.items() if not value.equal(ends[0][name])}
+    return {name: mean[name] if name in moved else last[name] for name in last}
 
 
 def _loss(raised: torch.Tensor, lists: Sequence[Chosen]) -> torch.Tensor:

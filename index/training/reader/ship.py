@@ -106,7 +106,7 @@ embedding mistakes for it. `candidates`: what the product itself brought for que
 (`eval/invented/`), which are part of the project.
 
 3. Of the upper {refined_layers} layers alone: lists of the product's candidates once more, each text with what its notice is
-   called before its headings.
+   called before its headings. The weights are the mean of those at half, three quarters and all of its steps.
 
 | lists | number |
 |---|---|
