@@ -25,7 +25,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,11 +32,20 @@ import torch
 
 from eval.answers import holds, is_short, proves
 from eval.calibration import expected_error
-from eval.question_set import read_questions
+from eval.question_set import read_set
 from index import KnowledgeBase
 from index.cross_encoder import CrossEncoder, Passage
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, WEIGHTS, alike, chances_of, likeliest, surest, worths
+from qa_api.confidence import (
+    ENOUGH,
+    WEIGHTS,
+    alike,
+    chances_of,
+    likeliest,
+    surest,
+    worth_of,
+    worths,
+)
 from qa_api.evidence import gather
 from qa_api.question import Question, split_questions
 from qa_api.reading import passages_of, reader, scores_of, wording
@@ -106,8 +114,7 @@ def _ask(
 
 def likeliest_first(asked: Asked) -> list[int]:
     """Places of the candidates by their worth, as the signals that ship have it."""
-    worth = worths(asked.values, *_weights(json.loads(WEIGHTS.read_text("utf-8"))["weights"]))
-    return [int(at) for at in np.argsort(-worth, kind="stable")]
+    return [int(at) for at in np.argsort(-worth_of(asked.values), kind="stable")]
 
 
 def as_read(asked: Asked, weights: Weights, judge: CrossEncoder) -> Asked:
@@ -219,9 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     questions: list[Asked] = []
     for name in options.sets:
-        file, _, folder = name.partition("=")
-        elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
-        with KnowledgeBase.open(Path(folder)) as kb:
+        rows, folder, elsewhere = read_set(name)
+        with KnowledgeBase.open(folder) as kb:
             questions += [ask(kb, row, elsewhere=elsewhere) for row in rows]
     kept = json.loads(WEIGHTS.read_text("utf-8")) if options.onward or options.reading else {}
     near = _weights(kept["weights"]) if kept else None

@@ -12,10 +12,9 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 from eval.calibrate import ask, likeliest_first
-from eval.question_set import read_questions
+from eval.question_set import read_set
 from index import KnowledgeBase
 
 
@@ -24,9 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="QUESTIONS.jsonl[!]=KB")
     options = parser.parse_args(arguments)
     for name in options.sets:
-        file, _, folder = name.partition("=")
-        elsewhere, rows = file.endswith("!"), read_questions(Path(file.rstrip("!")))
-        with KnowledgeBase.open(Path(folder)) as kb:
+        rows, folder, elsewhere = read_set(name)
+        with KnowledgeBase.open(folder) as kb:
             for row in rows:
                 asked = ask(kb, row, elsewhere=elsewhere)
                 candidates = [

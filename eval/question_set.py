@@ -38,6 +38,13 @@ def read_questions(file: Path) -> list[Row]:
     return rows
 
 
+def read_set(name: str) -> tuple[list[Row], Path, bool]:
+    """``QUESTIONS.jsonl[!]=KB``: the rows, the knowledge base's folder, and whether that answers
+    none of them (!)."""
+    file, _, folder = name.partition("=")
+    return read_questions(Path(file.rstrip("!"))), Path(folder), file.endswith("!")
+
+
 def _row(name: str, number: int, line: str) -> Row:
     try:
         row = json.loads(line)

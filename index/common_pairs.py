@@ -7,7 +7,8 @@ with does. The table was counted in the texts that the reader was trained on (``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,12 @@ TABLE = "pairs.npz"
 LEAST = 7  # texts that a pair must stand in to be kept; those left out count as _UNKNOWN
 _HIGHEST, _UNKNOWN = 8, 1  # levels: how often the number of texts can be halved
 _FIRST, _CHARACTERS = 0x4E00, 0x51F0
+HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def pairs_in(text: str) -> Iterator[str]:
+    """Each two neighbouring Chinese characters, in order."""
+    return (run[at : at + 2] for run in HAN.findall(text) for at in range(len(run) - 1))
 
 
 def rarity(pair: str) -> float:

@@ -55,7 +55,7 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
 def _chances(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     """(n,): of those that are read, and 0 of the others; of all where nothing is to be read: there
     is no reader, or the question says nothing but its kind."""
-    worth = worths(signals(evidence, candidates), _weights(), _constant())
+    worth = worth_of(signals(evidence, candidates))
     judge = reader() if evidence.question.terms else None
     if judge is None:
         return chances_of(worth)
@@ -133,6 +133,11 @@ def _holds(one: str, other: str) -> bool:
 def worths(values: Matrix, weights: Matrix, constant: float) -> Matrix:
     """(n,): what each row of ``values`` is worth; saying nothing is worth 0."""
     return np.asarray(values @ weights + constant)
+
+
+def worth_of(values: Matrix) -> Matrix:
+    """``worths`` by the weights that ship."""
+    return worths(values, _weights(), _constant())
 
 
 def likeliest(worth: Matrix) -> list[int]:

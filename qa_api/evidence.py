@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index import KnowledgeBase, Query
-from index.records import ClauseRecord, FactRecord, Hit
+from index.records import ClauseRecord, FactRecord, Hit, NoticeRecord
 from ingest.normal import normal
 from qa_api.abbreviations import abbreviates
 from qa_api.numbered import numbered, without_number
@@ -366,6 +366,12 @@ def notice_text(kb: KnowledgeBase, notice_id: str) -> str:
     clauses = notice_clauses(kb, notice_id)
     head = " ".join(filter(None, (clauses[0].notice_title, clauses[0].issuer))) if clauses else ""
     return "".join(" ".join((head, *(clause.text for clause in clauses))).lower().split())
+
+
+@lru_cache(maxsize=512)
+def known_notice(kb: KnowledgeBase, notice_id: str) -> NoticeRecord | None:
+    """What a notice is called; what became of it since (``superseded_by``) may be out of date."""
+    return kb.notice(notice_id)
 
 
 @lru_cache(maxsize=256)

@@ -7,16 +7,14 @@ something else, whatever other words are met.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from index.common_pairs import rarity
+from index.common_pairs import pairs_in, rarity
 from ingest.normal import squeezed
 from qa_api.question import Question
 
-_HAN = re.compile("[\u4e00-\u9fff]+")
 _FIRST = 3  # pairs that a name likely stands among
 _NEARLY_ALL = 0.9
 _STEEP = 3  # power by which the weight falls from the first pair to the last
@@ -31,7 +29,7 @@ class Opening:
 
     @classmethod
     def of(cls, question: Question) -> Self:
-        pairs = list(dict.fromkeys(_pairs(question.rest)))
+        pairs = list(dict.fromkeys(pairs_in(question.rest)))
         last = max(1, len(pairs) - 1)
         weights = {pair: rarity(pair) * (1 - at / last) ** _STEEP for at, pair in enumerate(pairs)}
         whole = sum(weights.values()) or 1.0
@@ -40,20 +38,17 @@ class Opening:
             max(map(rarity, pairs[:_FIRST]), default=0.0),
         )
 
-    def missed(self, *said: str) -> float:
-        """The share that none of the texts says, 0 to 1."""
-        texts = [squeezed(text).lower() for text in said]
-        return sum(
-            weight
-            for pair, weight in self.weights.items()
-            if not any(pair in text for text in texts)
-        )
+    def without(self, text: str) -> Opening:
+        """What is left of it where the pairs that ``text`` says are met."""
+        said = squeezed(text)
+        left = {pair: weight for pair, weight in self.weights.items() if pair not in said}
+        return Opening(left, self.rarest)
+
+    @property
+    def missed(self) -> float:
+        """The share that is left of the whole, 0 to 1."""
+        return sum(self.weights.values())
 
     def unmet(self, missed: float) -> float:
         """How likely a name is missed, given the share missed: that counts where nearly all is."""
         return self.rarest if missed > _NEARLY_ALL else 0.0
-
-
-def _pairs(text: str) -> list[str]:
-    runs = (run for piece in text.split() for run in _HAN.findall(squeezed(piece).lower()))
-    return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]

@@ -19,6 +19,7 @@ from index.errors import CrossEncoderMissing
 from index.records import NoticeRecord
 from ingest.normal import normal, squeezed
 from qa_api.candidates import Candidate
+from qa_api.evidence import known_notice
 from qa_api.kinds import Finding
 from qa_api.question import Question, only_closing
 from qa_api.settings import cross_encoder_name
@@ -69,14 +70,11 @@ def passages_of(kb: KnowledgeBase, candidates: Sequence[Candidate]) -> list[Pass
     """The candidates as they are read, each with what its notice is called; None where no one place
     shows that it answers: it is collected from all over a notice (the tasks that an office leads).
     """
-    called: dict[str, str] = {}
-    for notice_id in {one.finding.citations[0].clause.notice_id for one in candidates}:
-        called[notice_id] = _called(kb.notice(notice_id))
+    notices = [one.finding.citations[0].clause.notice_id for one in candidates]
+    called = {notice_id: _called(known_notice(kb, notice_id)) for notice_id in set(notices)}
     return [
-        None
-        if _is_collected(one.finding)
-        else _passage_of(one, called[one.finding.citations[0].clause.notice_id])
-        for one in candidates
+        None if _is_collected(one.finding) else _passage_of(one, called[notice_id])
+        for one, notice_id in zip(candidates, notices, strict=True)
     ]
 
 

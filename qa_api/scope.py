@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index import KnowledgeBase
+from index.common_pairs import pairs_in
 from index.document_numbers import DocumentNumber, numbers_in
 from index.query import Query
 from index.ranking.asked import PROVINCE
@@ -244,12 +245,11 @@ class Names:
         return not self.kb.stands(longer)
 
     def absent(self, asked: Iterable[DocumentNumber]) -> tuple[str, ...]:
-        """Those of the document numbers that no notice has and no clause says, as printed."""
+        """Those of the document numbers, none of which a notice has, that no clause says either."""
         return tuple(
             _printed(number)
             for number in asked
             if len(number.code) >= _SHORTEST
-            and not self._are_numbered(number)
             and not any(
                 self.kb.stands(
                     f"{number.code[-_SHORTEST:]}{opens}{number.year}{closes}{number.serial}号"
@@ -257,11 +257,6 @@ class Names:
                 for opens, closes in _BRACKETS
             )
         )
-
-    def _are_numbered(self, number: DocumentNumber) -> bool:
-        alike = self.numbers.get((number.year, number.serial), ())
-        own = (self.notices[at].number for at in alike)
-        return any(number.names(other) for other in own if other)
 
     def is_topic(self, words: Sequence[str]) -> bool:
         """Whether more than a few notices say each of ``words``: what many speak of names none."""
@@ -339,8 +334,7 @@ def _amended(notices: Sequence[_Named]) -> dict[str, list[str]]:
 def _pieces(text: str) -> set[str]:
     """Pairs of characters, numbers and Latin words."""
     text = squeezed(text).lower()
-    pairs = {pair for run in re.findall(r"[\u4e00-\u9fff]+", text) for pair in _runs(run, 2)}
-    return pairs | set(re.findall(r"\d+|[a-z]+", text))
+    return {*pairs_in(text), *re.findall(r"\d+|[a-z]+", text)}
 
 
 def _short_pairs(title: str) -> set[str]:

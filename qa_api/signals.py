@@ -21,7 +21,7 @@ from ingest.aligned import cells_of
 from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
-from qa_api.evidence import Evidence, notice_clauses
+from qa_api.evidence import Evidence, known_notice, notice_clauses
 from qa_api.kinds.deadline import asks_to_apply, speaks_of_applying
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
@@ -112,16 +112,16 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 @dataclass(frozen=True, slots=True)
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
-    issuer, all that it is called by and its whole text, the question's own words there with their
-    weights, those that it lacks, the share of words in its title, how many of the question's
-    figures it lacks, whether it has a section under a heading that is asked for, and whether the
-    question says nothing but what the notice is called and such a section.
+    issuer, what of the question's opening it is not called by, its whole text, the question's own
+    words there with their weights, those that it lacks, the share of words in its title, how many
+    of the question's figures it lacks, whether it has a section under a heading that is asked for,
+    and whether the question says nothing but what the notice is called and such a section.
 
     ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
     each by how seldom: what it says once tells which of its sentences is meant."""
 
     head: str
-    names: str
+    opening: Opening
     text: str
     own: Mapping[str, float]
     lacking: Mapping[str, float]
@@ -166,16 +166,17 @@ class _Reader:
         )
 
     def row(self, candidate: Candidate) -> list[float]:
+        quotes = _quotes(candidate.finding)
         values = [
-            *self._words(candidate), *self._thought(candidate), *self._said(candidate),
+            *self._words(candidate, quotes), *self._thought(candidate, quotes),
+            *self._said(candidate),
             *self._shape(candidate), *self._source(candidate),
         ]  # fmt: skip
         return [float(value) for value in values]
 
-    def _words(self, candidate: Candidate) -> Iterator[float]:
+    def _words(self, candidate: Candidate, quotes: str) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
         clause = finding.citations[0].clause
-        quotes = _quotes(finding)
         text = normal(finding.text)
         clauses = " ".join(view(cited.clause).whole for cited in finding.citations)
         notice = self._notice(clause)
@@ -224,7 +225,7 @@ class _Reader:
             terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
                 head,
-                _names(evidence.kb.notice(clause.notice_id)),
+                self.opening.without(_names(known_notice(evidence.kb, clause.notice_id))),
                 text,
                 own,
                 lacking,
@@ -264,12 +265,12 @@ class _Reader:
         evidence = self.evidence
         if clause.notice_id in evidence.chosen:
             return 0.0
-        missed = self.opening.missed(self._notice(clause).names, quotes)
+        missed = self._notice(clause).opening.without(quotes).missed
         return missed * (1 - evidence.scope.of(clause.notice_id))
 
-    def _thought(self, candidate: Candidate) -> Iterator[float]:
+    def _thought(self, candidate: Candidate, quotes: str) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
-        clause, quotes = finding.citations[0].clause, _quotes(finding)
+        clause = finding.citations[0].clause
         cited = [citation.clause.clause_id for citation in finding.citations]
         rank = min(self.ranks.get(clause_id, _UNRANKED) for clause_id in cited)
         yield finding.score

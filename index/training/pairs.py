@@ -1,23 +1,17 @@
-"""Pairs of neighbouring Chinese characters, and in how many texts they stand."""
+"""In how many texts pairs of neighbouring Chinese characters stand."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
+from index.common_pairs import pairs_in
 from ingest.normal import squeezed
-
-HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 def times_said(texts: Iterable[tuple[str, str]]) -> Counter[str]:
     """In how many of the texts, each with its heading, each pair stands."""
     times: Counter[str] = Counter()
     for heading, text in texts:
-        times.update(pairs_in(squeezed(f"{heading}。{text}")))
+        times.update(set(pairs_in(squeezed(f"{heading}。{text}"))))
     return times
-
-
-def pairs_in(text: str) -> set[str]:
-    return {han[at : at + 2] for han in HAN.findall(text) for at in range(len(han) - 1)}

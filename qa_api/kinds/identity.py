@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from index.common_pairs import pairs_in
 from index.records import ClauseRecord, NoticeRecord
 from ingest.dates import moments
 from ingest.normal import normal, squeezed
@@ -111,11 +112,7 @@ def _is_called(evidence: Evidence, clause: ClauseRecord) -> bool:
     if clause.notice_id not in evidence.scope.here:
         return False
     called = view(clause).title
-    said = [
-        piece[at : at + 2]
-        for piece in re.findall("[\u4e00-\u9fff]+", evidence.question.rest)
-        for at in range(len(piece) - 1)
-    ]
+    said = list(pairs_in(evidence.question.rest))
     return sum(pair in called for pair in said) >= _CALLED * len(said)
 
 

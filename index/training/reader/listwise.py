@@ -134,11 +134,18 @@ def _fit(
 
 
 def _loss(network: Network, lists: Sequence[Tokens]) -> torch.Tensor:
-    told = _score(network, lists).clamp(max=_MOST).exp()
-    sizes = torch.tensor([len(one.rows) for one in lists])
-    place = torch.repeat_interleave(torch.arange(len(lists)), sizes).to(told.device)
-    right = torch.from_numpy(np.concatenate([one.right for one in lists])).to(told.device)
-    nothing = torch.zeros(len(lists), device=told.device)
+    sizes = [len(one.rows) for one in lists]
+    return loss_of(_score(network, lists), sizes, np.concatenate([one.right for one in lists]))
+
+
+def loss_of(
+    scores: torch.Tensor, sizes: Sequence[int], are_right: NDArray[np.bool_]
+) -> torch.Tensor:
+    """Of lists of these ``sizes``, one after the other: the mean of what is lost."""
+    told = scores.clamp(max=_MOST).exp()
+    place = torch.repeat_interleave(torch.arange(len(sizes)), torch.tensor(sizes)).to(told.device)
+    right = torch.from_numpy(are_right).to(told.device)
+    nothing = torch.zeros(len(sizes), device=told.device)
     every = 1 + nothing.index_add(0, place, told)
     answered = nothing.index_add(0, place, right.float()) > 0
     mass = nothing.index_add(0, place, torch.where(right, told, torch.zeros_like(told)))
@@ -148,16 +155,23 @@ def _loss(network: Network, lists: Sequence[Tokens]) -> torch.Tensor:
 def _score(network: Network, lists: Sequence[Tokens]) -> torch.Tensor:
     rows = [(row, one.begins) for one in lists for row in one.rows]
     longest = -(-max(len(row) for row, _ in rows) // _BLOCK) * _BLOCK
+    where = device()
+    given = [table.to(where) for table in padded(rows, longest)]
+    with torch.autocast(where.type, dtype=torch.bfloat16):
+        told = network(*given, (given[0] != PADDING).long())
+    return torch.as_tensor(told).float()
+
+
+def padded(
+    rows: Sequence[tuple[NDArray[np.uint16], int]], longest: int
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Tokens and kinds, (n, longest) each, of rows with the place where the text of each begins."""
     tokens = np.full((len(rows), longest), PADDING, np.int64)
     kinds = np.zeros_like(tokens)
     for at, (row, begins) in enumerate(rows):
         tokens[at, : len(row)] = row
         kinds[at, begins : len(row)] = 1
-    where = device()
-    given = [torch.from_numpy(table).to(where) for table in (tokens, kinds)]
-    with torch.autocast(where.type, dtype=torch.bfloat16):
-        told = network(*given, (given[0] != PADDING).long())
-    return torch.as_tensor(told).float()
+    return torch.from_numpy(tokens), torch.from_numpy(kinds)
 
 
 def _batches(lists: Sequence[Tokens], most: int, rng: np.random.Generator) -> Iterator[list[int]]:

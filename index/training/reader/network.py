@@ -40,8 +40,11 @@ class Network(torch.nn.Module):  # type: ignore[misc]
         self, tokens: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor
     ) -> torch.Tensor:
         read = self.bert(input_ids=tokens, token_type_ids=kinds, attention_mask=mask)
-        first = read.last_hidden_state[:, 0]
-        scores: torch.Tensor = self.out(torch.tanh(self.dense(first)))[:, 0]
+        return self.read_off(read.last_hidden_state)
+
+    def read_off(self, read: torch.Tensor) -> torch.Tensor:
+        """(n,) scores of what the layers made of texts, (n, length, width)."""
+        scores: torch.Tensor = self.out(torch.tanh(self.dense(read[:, 0])))[:, 0]
         return scores
 
 

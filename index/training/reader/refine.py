@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from index.cross_encoder import PADDING
-from index.training.reader.listwise import Tokens, soup
+from index.training.reader.listwise import Tokens, loss_of, padded, soup
 from index.training.reader.network import Network
 from index.training.reader.settings import Settings
 
@@ -28,7 +28,6 @@ _JITTER = 25  # tokens by which lists of like length may be put out of order
 _MOST_RIGHT = 3
 _AVERAGED = (1 / 2, 3 / 4, 1)  # shares of the steps
 _OUT_OF_REACH = -1e9
-_MOST = 30.0  # a score's greatest effect
 
 Chosen = tuple[Sequence[int], Sequence[int]]  # places of the rows of a list, right and wrong
 
@@ -82,12 +81,8 @@ def _states(
     order = sorted(range(len(kept)), key=lambda at: len(rows.tokens[at]))
     for start in range(0, len(order), _ROWS):
         some = order[start : start + _ROWS]
-        tokens = torch.full((len(some), max(len(rows.tokens[at]) for at in some)), PADDING)
-        kinds = torch.zeros_like(tokens)
-        for line, at in enumerate(some):
-            row = rows.tokens[at]
-            tokens[line, : len(row)] = torch.from_numpy(row.astype(np.int64))
-            kinds[line, rows.begins[at] : len(row)] = 1
+        given = [(rows.tokens[at], rows.begins[at]) for at in some]
+        tokens, kinds = padded(given, max(len(row) for row, _ in given))
         read = network.bert.embeddings(input_ids=tokens, token_type_ids=kinds)
         read = _through(network, slice(None, -settings.refined_layers), read, tokens != PADDING)
         for line, at in enumerate(some):
@@ -156,8 +151,11 @@ def _train(
         lengths = torch.tensor([len(one) for one in given])
         mask = torch.arange(read.shape[1])[None] < lengths[:, None]
         read = _through(network, upper, read, mask)
-        scores = network.out(torch.tanh(network.dense(read[:, 0])))[:, 0].clamp(max=_MOST).exp()
-        loss = _loss(scores, lists)
+        scores = network.read_off(read)
+        sizes = [len(right) + len(wrong) for right, wrong in lists]
+        are_right = [at < len(right) for (right, _), n in zip(lists, sizes, strict=True)
+                     for at in range(n)]  # fmt: skip
+        loss = loss_of(scores, sizes, np.array(are_right, bool))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -171,13 +169,3 @@ def _train(
     mean, last = soup(ends), ends[-1]
     moved = {name for name, value in last.items() if not value.equal(ends[0][name])}
     return {name: mean[name] if name in moved else last[name] for name in last}
-
-
-def _loss(raised: torch.Tensor, lists: Sequence[Chosen]) -> torch.Tensor:
-    """As in ``listwise``: of the texts and saying nothing, whose score is 0."""
-    sizes = [len(right) + len(wrong) for right, wrong in lists]
-    lost = [
-        (1 + scores.sum()).log() - (scores[: len(right)].sum().log() if len(right) else 0.0)
-        for scores, (right, _) in zip(raised.split(sizes), lists, strict=True)
-    ]
-    return torch.stack(lost).mean()

@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from index.training.pairs import HAN, pairs_in
+from index.common_pairs import HAN, pairs_in
 from index.training.reader.lists import Listed
 from ingest.normal import normal
 
@@ -33,7 +33,9 @@ def renamed_lists(
 
 
 def _may_stand_for(other: str, name: str) -> bool:
-    return abs(len(other) - len(name)) <= _LONGER and not pairs_in(other) & pairs_in(name)
+    return abs(len(other) - len(name)) <= _LONGER and set(pairs_in(other)).isdisjoint(
+        pairs_in(name)
+    )
 
 
 def _name(one: Listed, times: Counter[str]) -> str:
@@ -41,7 +43,7 @@ def _name(one: Listed, times: Counter[str]) -> str:
     right = next((p for p, is_right in zip(one.passages, one.right, strict=True) if is_right), None)
     if right is None:
         return ""
-    called = pairs_in(right.notice)
+    called = set(pairs_in(right.notice))
     runs = (run for han in HAN.findall(normal(one.question)) for run in _runs(han, called))
     telling = (run for run in runs if min(times[pair] for pair in pairs_in(run)) <= _SELDOM)
     return max(telling, key=len, default="")
