@@ -125,7 +125,7 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
     wanted = Wanted.of(evidence.question)
     left = [_SENTENCES, _UNFITTING, _OF_ALL_TYPES]
     for scored in able:
-        finding = from_units(evidence, [scored])
+        finding = _with_what_follows(evidence, scored)
         sort = 0 if is_fitting(finding, evidence.question) else 1
         if not left[sort] and wanted.says_all(wanted.new(normal(finding.text)), finding.text):
             sort = 2
@@ -134,6 +134,12 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
             yield Candidate(finding, SENTENCE)
         if not any(left):
             break
+
+
+def _with_what_follows(evidence: Evidence, scored: Scored) -> Finding:
+    """A sentence; with what it leads to, if it does (以下情形不能报考：)."""
+    led = led_to(evidence, scored) if announces(scored.unit) else None
+    return led or from_units(evidence, [scored])
 
 
 def _around(evidence: Evidence) -> Iterator[Candidate]:
