@@ -61,7 +61,10 @@ ELSEWHERE, READ_ELSEWHERE = 0.25, 0.1  # what a question asked elsewhere counts 
 
 Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
 _LOOSE = 10.0  # the ridge around the next; chosen in view of the sets to develop on
-_ALONE: Weights = (np.array([1.0, 0.0, 0.0]), 0.0)  # the worth of the signals as it is, without reading
+_ALONE: Weights = (
+    np.array([1.0, 0.0, 0.0]),
+    0.0,
+)  # the worth of the signals as it is, without reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +263,8 @@ def _reading(questions: Sequence[Asked], weights: Weights | None) -> dict[str, o
     if judge is None or weights is None:
         raise SystemExit("没有阅读模型，无从拟合。")
     read = [as_read(asked, weights, judge) for asked in questions]
-    weights, constant = fit(read, _ALONE, _LOOSE, READ_ELSEWHERE)
-    table = {**dict(zip(READING, weights, strict=True)), "constant": constant}
+    counted, constant = fit(read, _ALONE, _LOOSE, READ_ELSEWHERE)
+    table = {**dict(zip(READING, counted.tolist(), strict=True)), "constant": constant}
     reading = {name: round(float(value), 4) for name, value in table.items()}
     measures = measured(read, _ALONE, _LOOSE, READ_ELSEWHERE)
     return {"reading": reading, "read": measures | {"reader": judge.name}}

@@ -154,8 +154,9 @@ def tune(work: Path) -> None:
     "--candidates", required=True, type=click.Path(path_type=Path),
     help="python -m eval.candidates 的输出，包括问没有那些通知的知识库的",
 )  # fmt: skip
+@click.option("--onward", is_flag=True, help="从上一次第三步的结果接着训练")
 @_work
-def refine(data: Path, candidates: Path, work: Path) -> None:
+def refine(data: Path, candidates: Path, onward: bool, work: Path) -> None:
     from collections import Counter
 
     from safetensors.torch import load_file, save_file
@@ -168,6 +169,7 @@ def refine(data: Path, candidates: Path, work: Path) -> None:
     from index.training.reader.refine import refine as fit
     from index.training.reader.renamed import RENAMED, renamed_lists
     from index.training.reader.texts import read_sources
+    from index.training.reader.valued import VALUED, valued_lists
 
     try:
         times = times_said(read_sources(data).running())
@@ -175,14 +177,18 @@ def refine(data: Path, candidates: Path, work: Path) -> None:
         raise click.ClickException(str(error)) from error
     given = list(candidate_lists(candidates))
     own = [one for one in given if one.source != ABSENT]
-    renamed = list(renamed_lists(own, times, random.Random(Settings().seed)))
+    settings = Settings()
+    rng = random.Random(settings.seed)
+    renamed = list(renamed_lists(own, times, settings.refined_renamed, rng))
+    valued = list(valued_lists(own, settings.refined_valued, rng))
     vocabulary = Vocabulary.read(work / VOCABULARY)
+    start = work / (REFINED if onward else TUNED)
     weights = fit(
-        [tokens_of(one, vocabulary) for one in (*given, *renamed)], load_file(work / TUNED),
-        len(vocabulary), Settings(), click.echo,
+        [tokens_of(one, vocabulary) for one in (*given, *renamed, *valued)], load_file(start),
+        len(vocabulary), settings, click.echo,
     )  # fmt: skip
     save_file({k: v.half().contiguous() for k, v in weights.items()}, work / REFINED)
-    counts = {**Counter(one.source for one in given), RENAMED: len(renamed)}
+    counts = {**Counter(one.source for one in given), RENAMED: len(renamed), VALUED: len(valued)}
     about = {"lists": counts, "sha256": sha256_of(candidates)}
     (work / REFINED_ON).write_text(json.dumps(about), "utf-8")
 

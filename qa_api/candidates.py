@@ -14,8 +14,8 @@ from itertools import chain
 from ingest.normal import normal
 from qa_api.evidence import Evidence
 from qa_api.kinds import FINDERS, Finding
-from qa_api.kinds.brief import block, enumeration, reply
-from qa_api.kinds.finding import cite, from_units, line_of, with_lead
+from qa_api.kinds.brief import announces, block, enumeration, reply
+from qa_api.kinds.finding import cite, from_units, led_to, line_of, with_lead
 from qa_api.kinds.fitting import fits
 from qa_api.kinds.sentence import VALUED, says_kind, wants_each
 from qa_api.people import PERSON

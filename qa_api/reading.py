@@ -27,6 +27,7 @@ from qa_api.settings import cross_encoder_name
 _CLOSES, _APPLY = "截止", "申报"
 _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a candidate
 _ISSUER, _TITLE, _SHORT_NAMES, _ALL_SHORT = 16, 44, 3, 20  # characters; names, and their characters
+_BEGINNING = 8  # characters
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
 _opening = Lock()  # two threads may ask for the reader at once, and it is opened once
 
@@ -90,14 +91,24 @@ def _called(notice: NoticeRecord | None) -> str:
 
 
 def _passage_of(candidate: Candidate, called: str) -> Passage:
-    """What it says; and the headings it stands under, heads of columns, what it is cut from."""
+    """What it says; and the headings it stands under, heads of columns, what it is cut from or led
+    to by."""
     cited = candidate.finding.citations[0]
-    around = normal(" ".join(cited.clause.path[-2:]))[-_HEADINGS:]
+    quote, said = normal(cited.quote), normal(candidate.finding.text)
+    # An item without a heading of its own stands in the path by its first words.
+    path = [normal(one) for one in cited.clause.path[-2:]]
+    begun = said[:_BEGINNING] in quote
+    headings = [one for one in path if not (begun and quote.startswith(one.rstrip(".…")))]
+    around = " ".join(headings)[-_HEADINGS:]
     around += normal(cited.clause.context)[:_CONTEXT]
-    quote = normal(cited.quote)
-    if len(normal(candidate.finding.text)) < _CUT * len(quote):
+    if _leads(quote, said) or len(said) < _CUT * len(quote):
         around += f" {quote[:_QUOTE]}"
     return Passage(candidate.finding.text, around, called)
+
+
+def _leads(quote: str, said: str) -> bool:
+    """Nothing of it is said: it announces what is (以下情形不能报考：)."""
+    return quote.endswith(":") and quote not in said
 
 
 def _is_collected(finding: Finding) -> bool:

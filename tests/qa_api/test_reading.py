@@ -38,6 +38,10 @@ PLAN = """鹭湾市科学技术协会文件
 完成时限：2031年10月
 三、申报与评审
 参加单位须在2031年5月20日前提交申请表，由评审小组书面评审，择优支持8家，每家补助2万元。
+四、不予受理
+以下情形不能参加渔火行动：
+（1）上一年度未通过年检；
+（2）提供虚假材料。
 鹭湾市科学技术协会
 2031年4月3日
 """
@@ -61,6 +65,20 @@ def test_a_passage_stands_under_its_headings_beside_what_it_is_cut_from(kb: Know
     assert all("渔火行动" in passage.notice for passage in shown)
     cut = [passage for passage in shown if len(passage.text) < 12]
     assert all("择优支持8家" in passage.around for passage in cut)
+
+
+def test_what_leads_to_a_list_stands_around_it(kb: KnowledgeBase) -> None:
+    """And is no answer without it; an item's own first words are no heading above it."""
+    asked = found(kb, "哪些情形不能参加渔火行动？")
+    assert not any(one.finding.text.endswith("：") for one in asked)
+    passages = reading.passages_of(kb, asked)
+    listed = [p for p in passages if p and p.text.startswith("上一年度未通过年检；")]
+    assert listed and all("不予受理" in passage.around for passage in listed)
+    assert any("以下情形不能参加" in passage.around for passage in listed)
+    passages = reading.passages_of(kb, found(kb, "渔火行动谁去走访渔村？"))
+    items = [p for p in passages if p and p.text.startswith("走访渔村")]
+    assert items and all(passage.around.count("走访渔村") <= 1 for passage in items)
+    assert any("组织动员" in passage.around for passage in items)
 
 
 def test_what_is_collected_from_all_over_a_notice_is_not_read(kb: KnowledgeBase) -> None:
