@@ -25,6 +25,7 @@ from qa_api.postponed import Announced, announced, put_off
 from qa_api.question import WORK, Question, split_questions
 from qa_api.reading import open_ahead
 from qa_api.scope import Scope, names_of, read_scope
+from qa_api.unheard import unheard
 from qa_api.wanted import Wanted
 
 _NEAREST = 3
@@ -228,9 +229,13 @@ def _reason(question: Question, evidence: Evidence) -> str:
         years = "、".join(map(str, question.years))
         seen = "、".join(map(str, sorted(evidence.years_seen)))
         return f"知识库中相关通知没有 {years} 年的规定，涉及的年份是 {seen} 年。"
+    words = "、".join(f"“{word}”" for word in unheard(evidence.kb, question.text))
     named = evidence.kb.notice(evidence.scope.named[0]) if evidence.scope.clear else None
     if named:
-        return f"《{named.title}》中没有条款写明所问的内容。"
+        also = f"知识库的通知也没有提到{words}。" if words else ""
+        return f"《{named.title}》中没有条款写明所问的内容。{also}"
+    if words:
+        return f"知识库的通知没有提到{words}，没有一条写明所问的内容。"
     if not evidence.scored or evidence.scored[0].met < 0.5:
         return "知识库中的通知没有提到这个问题。"
     return "找到了相近的条款，但没有一条写明所问的内容。"
