@@ -9,8 +9,8 @@
 
 ``prepare`` turns all texts into tokens (a few minutes); ``pretrain`` and ``tune`` want an
 accelerator (nine minutes each on one H100) and read nothing but WORK; ``refine`` takes about an
-hour and a quarter on two cores; ``ship`` writes the model's folder with its card. The libraries
-that only this needs: ``pip install -e '.[train]'``.
+hour on two cores and goes on from its own result with ``--onward``; ``ship`` writes the model's
+folder with its card. The libraries that only this needs: ``pip install -e '.[train]'``.
 """
 
 from __future__ import annotations
@@ -188,9 +188,14 @@ def refine(data: Path, candidates: Path, onward: bool, work: Path) -> None:
         len(vocabulary), settings, click.echo,
     )  # fmt: skip
     save_file({k: v.half().contiguous() for k, v in weights.items()}, work / REFINED)
-    counts = {**Counter(one.source for one in given), RENAMED: len(renamed), VALUED: len(valued)}
-    about = {"lists": counts, "sha256": sha256_of(candidates)}
-    (work / REFINED_ON).write_text(json.dumps(about), "utf-8")
+    counts = Counter(one.source for one in given)
+    earlier = json.loads((work / REFINED_ON).read_text("utf-8")) if onward else []
+    this = {
+        "layers": settings.refined_layers, "steps": settings.refined_steps,
+        "lists": {**counts, RENAMED: len(renamed), VALUED: len(valued)},
+        "sha256": sha256_of(candidates),
+    }  # fmt: skip
+    (work / REFINED_ON).write_text(json.dumps([*earlier, this]), "utf-8")
 
 
 @main.command(help="写出随程序发布的文件夹。")
