@@ -9,8 +9,8 @@
 
 ``prepare`` turns all texts into tokens (a few minutes); ``pretrain`` and ``tune`` want an
 accelerator (nine minutes each on one H100) and read nothing but WORK; ``refine`` takes about an
-hour on two cores and goes on from its own result with ``--onward``; ``ship`` writes the model's
-folder with its card. The libraries that only this needs: ``pip install -e '.[train]'``.
+hour and a quarter on two cores; ``ship`` writes the model's folder with its card. The libraries
+that only this needs: ``pip install -e '.[train]'``.
 """
 
 from __future__ import annotations
@@ -154,9 +154,8 @@ def tune(work: Path) -> None:
     "--candidates", required=True, type=click.Path(path_type=Path),
     help="python -m eval.candidates 的输出，包括问没有那些通知的知识库的",
 )  # fmt: skip
-@click.option("--onward", is_flag=True, help="从上一次第三步的结果接着训练")
 @_work
-def refine(data: Path, candidates: Path, onward: bool, work: Path) -> None:
+def refine(data: Path, candidates: Path, work: Path) -> None:
     from collections import Counter
 
     from safetensors.torch import load_file, save_file
@@ -169,7 +168,6 @@ def refine(data: Path, candidates: Path, onward: bool, work: Path) -> None:
     from index.training.reader.refine import refine as fit
     from index.training.reader.renamed import RENAMED, renamed_lists
     from index.training.reader.texts import read_sources
-    from index.training.reader.valued import VALUED, valued_lists
 
     try:
         times = times_said(read_sources(data).running())
@@ -177,25 +175,16 @@ def refine(data: Path, candidates: Path, onward: bool, work: Path) -> None:
         raise click.ClickException(str(error)) from error
     given = list(candidate_lists(candidates))
     own = [one for one in given if one.source != ABSENT]
-    settings = Settings()
-    rng = random.Random(settings.seed)
-    renamed = list(renamed_lists(own, times, settings.refined_renamed, rng))
-    valued = list(valued_lists(own, settings.refined_valued, rng))
+    renamed = list(renamed_lists(own, times, random.Random(Settings().seed)))
     vocabulary = Vocabulary.read(work / VOCABULARY)
-    start = work / (REFINED if onward else TUNED)
     weights = fit(
-        [tokens_of(one, vocabulary) for one in (*given, *renamed, *valued)], load_file(start),
-        len(vocabulary), settings, click.echo,
+        [tokens_of(one, vocabulary) for one in (*given, *renamed)], load_file(work / TUNED),
+        len(vocabulary), Settings(), click.echo,
     )  # fmt: skip
     save_file({k: v.half().contiguous() for k, v in weights.items()}, work / REFINED)
-    counts = Counter(one.source for one in given)
-    earlier = json.loads((work / REFINED_ON).read_text("utf-8")) if onward else []
-    this = {
-        "layers": settings.refined_layers, "steps": settings.refined_steps,
-        "lists": {**counts, RENAMED: len(renamed), VALUED: len(valued)},
-        "sha256": sha256_of(candidates),
-    }  # fmt: skip
-    (work / REFINED_ON).write_text(json.dumps([*earlier, this]), "utf-8")
+    counts = {**Counter(one.source for one in given), RENAMED: len(renamed)}
+    about = {"lists": counts, "sha256": sha256_of(candidates)}
+    (work / REFINED_ON).write_text(json.dumps(about), "utf-8")
 
 
 @main.command(help="写出随程序发布的文件夹。")

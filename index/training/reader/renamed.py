@@ -15,18 +15,18 @@ from ingest.normal import normal
 
 RENAMED = "renamed"  # the source of such lists
 _SELDOM = 17  # texts, of 179 thousand, that a pair of characters of a name stands in at most
+_RENAMED = 0.6  # share of the lists whose question gives a name
 _LONGER = 1  # characters by which the other name may be longer or shorter
 
 
 def renamed_lists(
-    lists: Iterable[Listed], times: Counter[str], share: float, rng: random.Random
+    lists: Iterable[Listed], times: Counter[str], rng: random.Random
 ) -> Iterator[Listed]:
-    """Of about a ``share`` of the lists whose question gives a name."""
     named = [(one, name) for one in lists if (name := _name(one, times))]
     names = sorted({name for _, name in named})
     for one, name in named:
         others = [other for other in names if _may_stand_for(other, name)]
-        if not others or rng.random() >= share:
+        if not others or rng.random() >= _RENAMED:
             continue
         question = normal(one.question).replace(name, rng.choice(others))
         yield Listed(RENAMED, question, one.passages, (False,) * len(one.right))

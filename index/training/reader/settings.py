@@ -14,9 +14,8 @@ class Settings:
     ``refined_…`` is of the third training: of the upper ``refined_layers``, at most
     ``refined_steps`` steps of ``refined_lists`` lists, each of ``refined_texts`` texts of
     ``refined_tokens`` tokens at most; ``refined_left_out`` is the share of the lists from which
-    what answers is left out, ``refined_absent`` that of the lists without an answer that are taken,
-    ``refined_renamed`` that of the questions which another name is put into, ``refined_valued`` the
-    number of questions made of what the candidates say."""
+    what answers is left out, ``refined_absent`` that of the lists without an answer that a pass
+    takes."""
 
     width: int = 384
     layers: int = 6
@@ -34,15 +33,14 @@ class Settings:
     candidate_rate: float = 1.4e-4
     candidate_batch: int = 24_000
     runs: int = 4
-    refined_layers: int = 6
-    refined_steps: int = 900
-    refined_rate: float = 5e-5
+    refined_layers: int = 3
+    refined_passes: int = 2
+    refined_steps: int = 1_200
+    refined_rate: float = 6e-5
     refined_lists: int = 6
-    refined_texts: int = 6
-    refined_tokens: int = 150
-    refined_left_out: float = 0.12
+    refined_texts: int = 8
+    refined_tokens: int = 170
+    refined_left_out: float = 0.2
     refined_absent: float = 0.6
-    refined_renamed: float = 0.3
-    refined_valued: int = 3_500
     held_out: float = 0.04
     seed: int = 7

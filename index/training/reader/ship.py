@@ -54,8 +54,10 @@ def write_card(folder: Path, about: Mapping[str, Any], settings: Settings) -> No
     hashes = "\n".join(f"| `{name}` | `{value}` |" for name, value in about["sha256"].items())
     figures = "\n".join(f"| {source} | {share} |" for source, share in about["figures"].items())
     made = "\n".join(f"| {name} | {value} |" for name, value in asdict(settings).items())
+    refined = about["refined"]
     card = _CARD.format(
-        refined="\n".join(map(_refined, about["refined"])),
+        refined="\n".join(f"| {source} | {n} |" for source, n in refined["lists"].items()),
+        refined_sha256=refined["sha256"], refined_layers=settings.refined_layers,
         width=settings.width, layers=settings.layers, tokens=about["tokens"],
         articles=about["articles"], sources=sources, lists=lists, hashes=hashes,
         figures=figures, settings=made,
@@ -63,15 +65,9 @@ def write_card(folder: Path, about: Mapping[str, Any], settings: Settings) -> No
     (folder / "README.md").write_text(card, encoding="utf-8")
 
 
-def _refined(training: Mapping[str, Any]) -> str:
-    lists = ", ".join(f"{n} {source}" for source, n in training["lists"].items())
-    return (
-        f"| upper {training['layers']} | {training['steps']} | {lists} | `{training['sha256']}` |"
-    )
-
-
-def read_about(path: Path) -> Any:
-    return json.loads(path.read_text("utf-8"))
+def read_about(path: Path) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return about
 
 
 _CARD = """---
@@ -109,16 +105,15 @@ article's wording (`index/ranking/questions.py`), its sentence among those of th
 embedding mistakes for it. `candidates`: what the product itself brought for questions on invented notices
 (`eval/invented/`), which are part of the project.
 
-3. Lists of the product's candidates once more, each text with what its notice is called before its headings, after one
-   another. The weights are the mean of those at some of the last steps.
+3. Of the upper {refined_layers} layers alone: lists of the product's candidates once more, each text with what its notice is
+   called before its headings. The weights are the mean of those at half, three quarters and all of its steps.
 
-| layers | steps | lists | sha256 of the candidates |
-|---|---|---|---|
+| lists | number |
+|---|---|
 {refined}
 
 `absent`: questions asked of a shelf without the notices that answer them. `renamed`: questions in which the name of
-another notice stands for that of theirs. Nothing answers either. `valued`: questions made of what candidates say, of a
-number, a duty, a label, a permission (`index/training/reader/valued.py`).
+another notice stands for that of theirs. Nothing answers either. The candidates of all: sha256 `{refined_sha256}`.
 
 | file | sha256 |
 |---|---|
@@ -130,8 +125,8 @@ question of Legal-DC or NCP is among them.
 
 ## Made by
 `python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `refine`, `ship`; see its help): about 18 minutes on one
-H100 (some days without an accelerator), and each `refine` an hour or so on two cores. Sums on an accelerator are
-not the same bit for bit each time. Settings are those of the last training.
+H100 (some days without an accelerator), and `refine` an hour and a quarter on two cores. Sums on an accelerator are
+not the same bit for bit each time.
 
 | setting | value |
 |---|---|
