@@ -27,7 +27,7 @@ from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 0.3  # below it nothing is said
+ENOUGH = 1 / 3  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 READING = ("worth", "score", "length")  # what is known of a candidate that was read
 _TELLING = 8  # characters

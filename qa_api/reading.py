@@ -27,7 +27,6 @@ from qa_api.settings import cross_encoder_name
 _CLOSES, _APPLY = "截止", "申报"
 _HEADINGS, _CONTEXT, _QUOTE = 48, 40, 64  # characters of what stands around a candidate
 _ISSUER, _TITLE, _SHORT_NAMES, _ALL_SHORT = 16, 44, 3, 20  # characters; names, and their characters
-_BEGINNING = 8  # characters
 _CUT = 0.6  # a text that is less than this of its quote is shown with it
 _opening = Lock()  # two threads may ask for the reader at once, and it is opened once
 
@@ -95,11 +94,7 @@ def _passage_of(candidate: Candidate, called: str) -> Passage:
     to by."""
     cited = candidate.finding.citations[0]
     quote, said = normal(cited.quote), normal(candidate.finding.text)
-    # An item without a heading of its own stands in the path by its first words.
-    path = [normal(one) for one in cited.clause.path[-2:]]
-    begun = said[:_BEGINNING] in quote
-    headings = [one for one in path if not (begun and quote.startswith(one.rstrip(".…")))]
-    around = " ".join(headings)[-_HEADINGS:]
+    around = normal(" ".join(cited.clause.path[-2:]))[-_HEADINGS:]
     around += normal(cited.clause.context)[:_CONTEXT]
     if _leads(quote, said) or len(said) < _CUT * len(quote):
         around += f" {quote[:_QUOTE]}"
