@@ -38,11 +38,9 @@ from index.cross_encoder import CrossEncoder, Passage
 from qa_api.candidates import candidates
 from qa_api.confidence import (
     ENOUGH,
-    READING,
     WEIGHTS,
     alike,
     chances_of,
-    length_of,
     likeliest,
     surest,
     worth_of,
@@ -61,17 +59,13 @@ ELSEWHERE, READ_ELSEWHERE = 0.25, 0.1  # what a question asked elsewhere counts 
 
 Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
 _LOOSE = 10.0  # the ridge around the next; chosen in view of the sets to develop on
-_ALONE: Weights = (
-    np.array([1.0, 0.0, 0.0]),
-    0.0,
-)  # the worth of the signals as it is, without reading
+_ALONE: Weights = (np.array([1.0, 0.0]), 0.0)  # the worth of the signals as it is, without reading
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The candidates of one question: (n, len(NAMES)) signals, which are right, which say the same
-    (``groups``), how long they are and as the reader reads them; ``answerable`` whether any notice
-    answers it."""
+    (``groups``), and as the reader reads them; ``answerable`` whether any notice answers it."""
 
     values: Matrix
     right: Matrix
@@ -79,7 +73,6 @@ class Asked:
     answerable: bool
     measured: bool
     question: str
-    lengths: Matrix  # (n,)
     passages: list[Passage | None]
 
 
@@ -115,9 +108,7 @@ def _ask(
     values = signals(evidence, found)
     return Asked(
         values, np.array(right, bool), alike(found), answerable, not elsewhere,
-        wording(evidence.question),
-        np.array([length_of(candidate.finding.text) for candidate in found]),
-        passages_of(kb, found),
+        wording(evidence.question), passages_of(kb, found),
     )  # fmt: skip
 
 
@@ -127,15 +118,13 @@ def likeliest_first(asked: Asked) -> list[int]:
 
 
 def as_read(asked: Asked, weights: Weights, judge: CrossEncoder) -> Asked:
-    """Only the candidates that are read: their values are those of ``READING``."""
+    """Only the candidates that are read: (n, 2) values, their worth and the reader's score."""
     worth = worths(asked.values, *weights)
     few = likeliest(worth)
     scores = scores_of(judge, asked.question, [asked.passages[at] for at in few])
-    lengths = asked.lengths[few]
     return replace(
-        asked, values=np.column_stack([worth[few], scores, lengths]), right=asked.right[few],
-        groups=[asked.groups[at] for at in few], lengths=lengths,
-        passages=[asked.passages[at] for at in few],
+        asked, values=np.column_stack([worth[few], scores]), right=asked.right[few],
+        groups=[asked.groups[at] for at in few], passages=[asked.passages[at] for at in few],
     )  # fmt: skip
 
 
@@ -258,13 +247,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _reading(questions: Sequence[Asked], weights: Weights | None) -> dict[str, object]:
-    """How much each of ``READING`` counts, and the measures of it."""
+    """How much the worth of the signals and the reader's score count, and the measures of it."""
     judge = reader()
     if judge is None or weights is None:
         raise SystemExit("没有阅读模型，无从拟合。")
     read = [as_read(asked, weights, judge) for asked in questions]
-    counted, constant = fit(read, _ALONE, _LOOSE, READ_ELSEWHERE)
-    table = {**dict(zip(READING, counted.tolist(), strict=True)), "constant": constant}
+    (worth, score), constant = fit(read, _ALONE, _LOOSE, READ_ELSEWHERE)
+    table = {"worth": worth, "score": score, "constant": constant}
     reading = {name: round(float(value), 4) for name, value in table.items()}
     measures = measured(read, _ALONE, _LOOSE, READ_ELSEWHERE)
     return {"reading": reading, "read": measures | {"reader": judge.name}}

@@ -10,7 +10,6 @@ truth is known (``eval/README.md``).
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from index.cross_encoder import Scores
-from ingest.normal import normal, squeezed
+from ingest.normal import normal
 from qa_api.candidates import OWN, Candidate
 from qa_api.evidence import Evidence
 from qa_api.kinds import Finding
@@ -29,7 +28,6 @@ from qa_api.signals import NAMES, Matrix, signals
 WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 1 / 3  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
-READING = ("worth", "score", "length")  # what is known of a candidate that was read
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
 
@@ -64,9 +62,8 @@ def _chances(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
     few = likeliest(worth)
     passages = passages_of(evidence.kb, [candidates[at] for at in few])
     scores = scores_of(judge, wording(evidence.question), passages)
-    lengths = np.array([length_of(candidates[at].finding.text) for at in few])
     chances = np.zeros(len(worth))
-    chances[few] = chances_of(together(worth[few], scores, lengths, _kept()["reading"]))
+    chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
     return chances
 
 
@@ -149,19 +146,9 @@ def likeliest(worth: Matrix) -> list[int]:
     return sorted(few[worth[few] >= worth.max(initial=-np.inf) - WITHIN].tolist())
 
 
-def length_of(text: str) -> float:
-    """The natural logarithm of its characters: of two texts that the reader likes as well, the
-    longer one says more that was not asked for."""
-    return math.log1p(len(squeezed(text)))
-
-
-def together(
-    worth: Matrix, scores: Scores, lengths: Matrix, reading: Mapping[str, float]
-) -> Matrix:
-    """(n,): worth of candidates that were read, of their signals, the reader's scores and their
-    ``length_of``."""
-    table = np.column_stack([worth, scores, lengths])
-    return worths(table, np.array([reading[name] for name in READING]), reading["constant"])
+def together(worth: Matrix, scores: Scores, reading: Mapping[str, float]) -> Matrix:
+    """(n,): worth of candidates that were read, of their signals and of the reader's scores."""
+    return np.asarray(reading["worth"] * worth + reading["score"] * scores + reading["constant"])
 
 
 def chances_of(worth: Matrix) -> Matrix:

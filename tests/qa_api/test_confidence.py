@@ -191,16 +191,7 @@ def test_fitting_tells_right_from_wrong() -> None:
         values = rng.normal(size=(5, 4))
         right = values[:, 0] > 1.0
         questions.append(
-            Asked(
-                values,
-                right,
-                list(range(5)),
-                bool(right.any()),
-                True,
-                f"{number}何时？",
-                np.zeros(5),
-                [],
-            )
+            Asked(values, right, list(range(5)), bool(right.any()), True, f"{number}何时？", [])
         )
     weights, constant = fit(questions)
     assert weights[0] > 3 * np.abs(weights[1:]).max() and constant < 0
