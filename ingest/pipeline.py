@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.aligned import with_aligned_tables
 from ingest.breaks import restored
 from ingest.errors import EmptyFile, NoClauses
-from ingest.facts import read_facts
+from ingest.facts.collect import read_facts
 from ingest.head import is_notice_start, read_head
 from ingest.layout import Paragraph, paragraphs
 from ingest.model import Notice, PlacedLine, RawDocument, Relation, SourceFile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.facts.contact import SURNAMES
+from ingest.facts.surnames import SURNAMES
 
 _GIVEN = r"(?![路街巷号楼镇村县市区省乡年月日条项款元岁级])[\u4e00-\u9fff]"  # 石桥路 is nobody
 _NAME = rf"[{SURNAMES}][ 　]{{0,2}}{_GIVEN}(?:{_GIVEN})?"

@@ -15,7 +15,7 @@ from typing import Self
 
 from index import KnowledgeBase
 from index.thesaurus import stands
-from ingest.facts.contact import SURNAMES
+from ingest.facts.surnames import SURNAMES
 from ingest.normal import normal
 from ingest.numbering import integer_or_none
 from qa_api.coined import coined

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.facts.spans import fact, is_given_up
+from ingest.facts.surnames import SURNAMES
 from ingest.model import Clause, Fact
 
 _LOCAL = r"(?:\d{7,8}|\d{3} \d{4}|\d{4} \d{3,4})"  # some are printed in two groups
@@ -47,13 +48,6 @@ _OFFICE_END = re.compile(
     r"(?:部|处|室|科|中心|会|局|厅|院|所|委|办|组|公司|学校|大学|站|馆|队|银行)$"
 )
 _NOT_NAME_END = re.compile(r"[级市区县镇乡村路号部处室科队省项万元人次是否]$")
-# The most frequent surnames: a name that follows its office without a space begins with one.
-SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟"
-    "谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤葛翟季聂樊施洪倪温牛芦"
-    "俞章鲁毕齐岳庞兰殷詹耿焦翁骆柴蒙辛阮娄涂欧纪裴舒柯甘滕屈鲍符冉阎尤桂凌霍童颜梅柳邢蓝蒲乔苗窦穆卞隋佟佘邬褚宫匡饶"
-    "沙邸巩缪冷谷瞿卓仇戚晏柏茅郁杭苑郎楚敖虞荆胥鞠池糜伍丘岑晋喻粟刁丛甄麦揭仲迟"
-)
 # A name of two characters is often printed as wide as one of three.
 _SPACED_NAME = re.compile(
     rf"(?<![\u4e00-\u9fff])([{SURNAMES}])[ 　]{{1,4}}([\u4e00-\u9fff])(?![\u4e00-\u9fff])"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.facts.contact import SURNAMES
+from ingest.facts.surnames import SURNAMES
 from ingest.normal import squeezed
 from qa_api.verify.model import Difference
 from qa_api.verify.statement import Statement
