@@ -48,7 +48,7 @@ _OF_EACH: tuple[str, ...] = (
     "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
     "counted", "not_counted",
-    "several_said", "several_lacking", "defined", "not_defined",
+    "several_said", "several_lacking", "defined", "not_defined", "parts_said",
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
     # what search and scoring thought
@@ -211,6 +211,7 @@ class _Reader:
         yield from self.wanted.counted(f"{quotes} {told}")
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
+        yield self.wanted.parts_said(text)
         yield sum(figure not in quotes for figure in self.figures) / 3
         yield notice.figures_missed / 3
         yield min(len(own), 10) / 10

@@ -43,6 +43,16 @@ _ASKS_NOUN = re.compile(
 )
 _HOW_MANY = re.compile(r"多少|(?<!哪)几")
 _NOUN_REACH = 8  # characters behind the asking word
+# What a thing is divided into, by the noun that its parts are called by: 分几类, 下设哪些组.
+_PART = "类别|[类种组步档级等批轮块]|阶段|环节|部分|梯队|赛道|分队|小队|专项|板块|单元|[库奖卡]"
+_DIVIDED = re.compile(
+    rf"(?P<of>[\u4e00-\u9fff]{{0,3}}?)[共都各]?(?P<how>分|下?设|有|包括|是)[为成了作]?"
+    rf"(?:几|哪些|哪几|多少)[大个类种项]?(?P<part>{_PART})"
+)
+_PART_NUMBER = r"[一二三四五六七八九十]|[a-z]|\d{1,2}"
+_NO_NAME = "一二三四五六七八九十两几各每同本这该此分"  # before the noun: 每组 names no group
+_PART_NAME = 12  # characters before the noun
+_BETWEEN_PARTS = re.compile(r"[、,;:。和及与]|分设|下设|分为|包括")
 _VAGUE = frozenset(
     """
     时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式 子项目 子项 类别 小类
@@ -65,14 +75,15 @@ _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask f
 class Wanted:
     """``known`` quantities are those the question itself says, which are not what it asks for;
     ``noun`` is the one right behind the asking word (酒店 of 哪家酒店), ``unit`` the one that is
-    counted in (篇 of 几篇), ``terms`` those whose meaning is asked; ``several``: two things are;
-    ``many``: how many of the noun there are."""
+    counted in (篇 of 几篇), ``terms`` those whose meaning is asked, ``parts`` how the parts begin
+    that are asked for; ``several``: two things are; ``many``: how many of the noun there are."""
 
     types: Mapping[str, AnswerType]
     known: frozenset[str]
     noun: str
     unit: str
     terms: tuple[str, ...]
+    parts: re.Pattern[str] | None
     several: bool
     many: bool
 
@@ -85,6 +96,7 @@ class Wanted:
             _noun(asked),
             unit_asked(asked),
             tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
+            parts_asked(asked),
             len(ASKS.findall(asked)) > 1,
             bool(_HOW_MANY.search(asked)),
         )
@@ -145,6 +157,10 @@ class Wanted:
         yield said
         yield bool(self.terms) and not said
 
+    def parts_said(self, text: str) -> bool:
+        """It is asked what something is divided into, and ``text`` names several parts."""
+        return self.parts is not None and len(parts_named(text, self.parts)) > 1
+
     def value_said(self, text: str) -> bool:
         """``text`` says a value of the finest type wanted, if a value is wanted."""
         values = self._values()
@@ -178,6 +194,30 @@ def unit_asked(question: str) -> str:
     if unit is None and _COUNTS_PEOPLE.search(question):
         return "名"
     return unit[1] if unit else ""
+
+
+def parts_asked(question: str) -> re.Pattern[str] | None:
+    """How the parts begin that a normalised question asks for, all called by the same noun:
+    学生组 and 青年组, 第一步, A类; None where it asks for none."""
+    asked = _DIVIDED.search(question)
+    if asked is None:
+        return None
+    nouns = [asked["part"]]
+    if asked["part"] in "类种":
+        nouns.append("型")
+        if asked["how"] == "分" and asked["of"]:  # 奖分几类: the parts may be called prizes
+            nouns += [asked["of"], asked["of"][-1]]
+    noun = "|".join(map(re.escape, dict.fromkeys(nouns)))
+    named = (
+        rf"[\u4e00-\u9fffa-z“”]{{1,{_PART_NAME}}}?(?<![{_NO_NAME}])(?:{noun})(?![\u4e00-\u9fff])"
+    )
+    return re.compile(rf"第?(?:{_PART_NUMBER})(?:{noun})|{named}")
+
+
+def parts_named(text: str, called: re.Pattern[str]) -> frozenset[str]:
+    """The parts so ``called`` that a normalised text names one after the other."""
+    pieces = map(str.strip, _BETWEEN_PARTS.split(text))
+    return frozenset(name[0] for piece in pieces if (name := called.match(piece)))
 
 
 def is_vague(word: str) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from qa_api.evidence import Evidence
 from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
+from qa_api.kinds.divided import divided
 from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to, line_around
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
 from qa_api.kinds.headings import (
@@ -49,6 +50,7 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
     found = [
         *items_below(evidence, min(steps)),
         *counted_below(evidence),
+        *divided(evidence),
         *leads_below(evidence, min(steps)),
         *listed_within(evidence, min(steps)),
         *_paragraphs(evidence, steps),
