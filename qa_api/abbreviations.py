@@ -5,11 +5,15 @@ A Chinese abbreviation is made of the first characters of words, in their order 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from qa_api.tagging import tagged
 
 _LONGEST = 4  # characters
+_WITHIN = "[\u4e00-\u9fff]{0,3}?"  # what stands between the characters of a shortened word
+_HAN = re.compile(r"[\u4e00-\u9fff]{3,8}")
 
 
 @lru_cache(maxsize=4096)
@@ -19,6 +23,16 @@ def abbreviates(word: str, title: str) -> bool:
         return False
     initials = iter(_initials(title))
     return all(character in initials for character in word)
+
+
+def written_out(word: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """What ``texts`` say for a ``word`` of three characters or more that is short for it
+    (农业科学研究所 for 农科所); nothing where one of them says the word itself. All normalised."""
+    texts = tuple(texts)
+    if not _HAN.fullmatch(word) or any(word in text for text in texts):
+        return ()
+    longer = re.compile(_WITHIN.join(word))
+    return tuple(dict.fromkeys(found for text in texts for found in longer.findall(text)))
 
 
 @lru_cache(maxsize=1024)

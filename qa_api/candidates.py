@@ -47,6 +47,8 @@ _LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
 _ASKS_NAME = re.compile(
     r"人(?:叫|姓)什么|人的?(?:名字|姓名)|人是谁(?![^？]*(?:电话|号码|联系方式))"
 )
+_ASKS_NUMBER = re.compile(r"文号|发文字号|[几少么]号[文令]|令第?几号")
+_NUMBER = re.compile(r"[〔\[(（【]\s*\d{4}\s*[〕\])）】]|第?\s*\d+\s*号")  # of a document
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
 
 
@@ -77,12 +79,15 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
 
 def _may_be_said(finding: Finding, question: Question) -> bool:
     """It says nothing that its quotes do not hold (invariant 3), and no office's number where
-    something is asked for that is seldom printed with it: a mobile number, a name."""
+    something is asked for that is seldom printed with it: a mobile number, a name. The number of
+    a document is answered by one."""
     if question.kind == "contact":
         if "手机" in question.text and not says_kind(finding.text, question):
             return False
         if _ASKS_NAME.search(question.text) and not PERSON.search(finding.text):
             return False
+    if _ASKS_NUMBER.search(question.text) and not _NUMBER.search(finding.text):
+        return False
     chosen = question.kind == "yesno" or "还是" in question.text
     if not chosen and _repeats(finding.text, question):
         return False

@@ -279,6 +279,7 @@ def gather(
     evidence.clauses.update((clause.clause_id, clause) for clause in named)
     _collect(evidence, _hits(kb, question, scope, notices))
     _add_sections(evidence)
+    scorer.read_out([view(clause).whole for clause in evidence.clauses.values()])
     units = [unit for clause in evidence.clauses.values() for unit in view(clause).units]
     ranked = sorted(map(evidence.score, units), key=lambda scored: -scored.score)
     best, rest = ranked[:COMPARED], ranked[COMPARED:KEPT]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from index.thesaurus import synonyms
-from qa_api.abbreviations import abbreviates
+from qa_api.abbreviations import abbreviates, written_out
 from qa_api.question import Question, substance
 from qa_api.runs import longest_run
 from qa_api.scope import Scope
@@ -63,6 +63,12 @@ class Scorer:
         self.alike = {term: synonyms(term) for term in self.weights}
         places = self.question.places
         self.where = frozenset(t for t in self.weights if any(place in t for place in places))
+
+    def read_out(self, texts: Sequence[str]) -> None:
+        """Take what normalised ``texts`` say in full for a word that they only say in full."""
+        for term, others in self.alike.items():
+            if substance(term) == 1.0 and not any(other in t for t in texts for other in others):
+                self.alike[term] = (*others, *written_out(term, texts))
 
     def score(self, unit: Unit) -> Scored:
         scored = self.known.get(unit.key)

@@ -20,8 +20,8 @@ from qa_api.kinds.headings import first_line
 from qa_api.model import AnswerFact
 from qa_api.units import Unit, view
 
-_NUMBER = re.compile(r"文号|字号|编号|号文")
-_DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|几号(?!文)|日期|时间|哪年|几月")
+_NUMBER = re.compile(r"文号|字号|编号|号[文令]|令第?几号")
+_DATE = re.compile(r"哪天|哪一天|何时|什么时候|什么时间|(?<!第)几号(?![文令])|日期|时间|哪年|几月")
 _ISSUER = re.compile(r"谁|单位|机关|机构|部门|哪里|哪家")
 _TITLE = re.compile(r"标题|题目|[全名]称|全名|\d号(?:文件?)?(?:是|叫|为)(?:什么|哪个)")
 _FORWARDED = re.compile(r"转发[^，。？]{0,10}(?:哪|什么)|(?:哪|什么)[^，。？]{0,6}转发")
@@ -32,6 +32,7 @@ _ORIGINAL = re.compile(
 _NUMBERED = re.compile(
     r"》\s*[（(]?\s*([\u4e00-\u9fff]{2,14}[〔\[［（(]\d{4}[〕\]］）)]\s*\d+\s*号)"
 )
+_ORDER = re.compile(r"令(第\d+号)$")
 _CALLED = 0.5
 _SURELY = 0.8  # share of the question's words met from which a notice not named is meant
 _RECIPIENTS = re.compile(r"主送|发给|发到")
@@ -124,7 +125,13 @@ def _asks_else(evidence: Evidence, notice: NoticeRecord) -> bool:
     said = evidence.scope.said.get(notice.notice_id)
     names = normal(" ".join(filter(None, (notice.title, notice.issuer, *notice.aliases, said))))
     weights = evidence.scorer.weights
-    other = sum(w for t, w in weights.items() if t not in names and not _NAMING.search(t))
+    named = {term for term, others in evidence.scorer.alike.items()
+             if any(said in names for said in (term, *others))}  # fmt: skip
+    other = sum(
+        weight
+        for term, weight in weights.items()
+        if not any(term in whole for whole in named) and not _NAMING.search(term)
+    )
     meant = bool(evidence.scope.named) or notice.notice_id == evidence.scope.likest
     return meant and other > _ELSE * sum(weights.values())
 
@@ -259,4 +266,6 @@ def _value_in(line: str, kind: str, value: str) -> str | None:
     # Spaces and the brackets around the year may be printed otherwise than they are recorded.
     loose = r"[\s〔〕（）()\[\]]*".join(map(re.escape, re.sub(r"[\s〔〕（）()\[\]]", "", value)))
     found = re.search(loose, line)
+    if not found and kind == "document_number" and (order := _ORDER.search(value)):
+        found = re.search(order[1], line)  # 国令第706号 is printed on two lines
     return found[0] if found else None
