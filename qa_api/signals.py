@@ -30,7 +30,7 @@ from qa_api.opening import Opening
 from qa_api.question import Question
 from qa_api.subject import MISSED, Subject
 from qa_api.units import view
-from qa_api.wanted import Wanted, is_vague
+from qa_api.wanted import Wanted, excludes, is_vague
 from qa_api.years import years_in
 
 Matrix = NDArray[np.float64]
@@ -48,7 +48,7 @@ _OF_EACH: tuple[str, ...] = (
     "noun_said", "noun_lacking", "focus_missed",
     "by_value", "off_value", "puts_off", "label_asked", "unit_said", "unit_lacking",
     "counted", "not_counted",
-    "several_said", "several_lacking", "defined", "not_defined", "parts_said",
+    "several_said", "several_lacking", "defined", "not_defined", "parts_said", "excludes",
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
     # what search and scoring thought
@@ -212,6 +212,7 @@ class _Reader:
         yield from self.wanted.values_said(told)
         yield from self.wanted.defined(quotes)
         yield self.wanted.parts_said(text)
+        yield self.wanted.excluded and excludes(quotes)
         yield sum(figure not in quotes for figure in self.figures) / 3
         yield notice.figures_missed / 3
         yield min(len(own), 10) / 10

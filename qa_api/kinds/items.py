@@ -15,6 +15,7 @@ from qa_api.evidence import Evidence
 from qa_api.kinds import tasks
 from qa_api.kinds.brief import gone_on, leads_on
 from qa_api.kinds.divided import divided
+from qa_api.kinds.excluded import excluded
 from qa_api.kinds.finding import Finding, Steps, climbing, from_units, led_to, line_around
 from qa_api.kinds.fitting import counts, fits, ordinals, several, wants_several
 from qa_api.kinds.headings import (
@@ -51,6 +52,7 @@ def find(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Finding]:
         *items_below(evidence, min(steps)),
         *counted_below(evidence),
         *divided(evidence),
+        *excluded(evidence),
         *leads_below(evidence, min(steps)),
         *listed_within(evidence, min(steps)),
         *_paragraphs(evidence, steps),
