@@ -22,6 +22,7 @@ _DO = (
     "(?:申报|报名|申请|推荐|报送|参赛|参加|参评|参会|提交|办理|缴费|投稿|注册|评审|评选|遴选|征集|"
     "入会|上报|提名|报)?"
 )
+_ASKS = re.compile("哪|谁|什么|怎|如何|多少|几")
 _LONGEST = 24  # characters of a heading; what is longer is a sentence
 
 
@@ -92,8 +93,10 @@ class Headed:
 
 
 def _share(section: Section, heading: str) -> float:
-    covered = sum(len(found[0]) for found in section.heads.finditer(heading))
-    return covered / len(heading)
+    """By what heads it; a heading may also ask as people do (资助哪些人, 怎么报名)."""
+    ways = (section.heads, section.asks) if _ASKS.search(heading) else (section.heads,)
+    covered = (sum(len(found[0]) for found in way.finditer(heading)) for way in ways)
+    return max(covered) / len(heading)
 
 
 @lru_cache(maxsize=20_000)

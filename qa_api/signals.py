@@ -22,6 +22,7 @@ from ingest.normal import normal, squeezed
 from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import FORMS, LINE, OWN, Candidate, is_fitting
 from qa_api.evidence import Evidence, known_notice, notice_clauses
+from qa_api.exclusions import excludes
 from qa_api.kinds.deadline import asks_to_apply, speaks_of_applying
 from qa_api.kinds.finding import Finding
 from qa_api.kinds.fitting import counts, ordinals
@@ -30,7 +31,7 @@ from qa_api.opening import Opening
 from qa_api.question import Question
 from qa_api.subject import MISSED, Subject
 from qa_api.units import view
-from qa_api.wanted import Wanted, excludes, is_vague
+from qa_api.wanted import Wanted, is_vague
 from qa_api.years import years_in
 
 Matrix = NDArray[np.float64]

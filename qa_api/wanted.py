@@ -14,6 +14,8 @@ from index.ranking.intents import things_asked
 from index.thesaurus import stands
 from ingest.normal import normal
 from qa_api.answer_types import ANSWER_TYPES, VALUES, AnswerType
+from qa_api.divisions import parts_asked, parts_named
+from qa_api.exclusions import asks_excluded
 from qa_api.question import Question, is_filler
 from qa_api.tagging import tagged
 
@@ -43,34 +45,6 @@ _ASKS_NOUN = re.compile(
 )
 _HOW_MANY = re.compile(r"多少|(?<!哪)几")
 _NOUN_REACH = 8  # characters behind the asking word
-# What a thing is divided into, by the noun that its parts are called by: 分几类, 下设哪些组.
-_PART = "类别|[类种组步档级等批轮块]|阶段|环节|部分|梯队|赛道|分队|小队|专项|板块|单元|[库奖卡]"
-_DIVIDED = re.compile(
-    rf"(?P<of>[\u4e00-\u9fff]{{0,3}}?)[共都各]?(?P<how>分|下?设|有|包括|是)[为成了作]?"
-    rf"(?:几|哪些|哪几|多少)[大个类种项]?(?P<part>{_PART})"
-)
-_PART_NUMBER = r"[一二三四五六七八九十]|[a-z]|\d{1,2}"
-_NO_NAME = "一二三四五六七八九十两几各每同本这该此分"  # before the noun: 每组 names no group
-_PART_NAME = 12  # characters before the noun
-_BETWEEN_PARTS = re.compile(r"[、,;:。和及与]|分设|下设|分为|包括")
-# Who or what is left out, and what turns it away: 下列人员不得报名, 不予受理的情形, 公务员不纳入.
-_TURNED_AWAY = (
-    r"(?:不(?:可以|[得能予可准宜](?!再)|允许|接受|属于|作为|在)|禁止|严禁|没(?:有)?资格|无资格)"
-)
-_ASKS_EXCLUDED = re.compile(
-    rf"(?:哪[些类种几个]|什么|谁)[^,。?]{{0,8}}(?:{_TURNED_AWAY}|不(?:让|收|受理|纳入|享受|参加))|"
-    rf"{_TURNED_AWAY}[^,。?]{{0,8}}(?:有哪些|是哪些|是谁|包括)"
-)
-_CASES = r"(?:情形|情况|下列|以下|人员|行为|事项|条件)"
-_APPLYING = (
-    r"(?<!改)(?:报(?!告|销|备|送)|申[请领报]|推荐|受理|参[加评选展赛]|提名|列[入支]|纳入|享受|立项|入选|办理|用于|支出|"
-    r"担任|候选|聘任|招展)"
-)
-_EXCLUDES = re.compile(
-    rf"{_CASES}[^。;]{{0,24}}{_TURNED_AWAY}|{_TURNED_AWAY}[^。;]{{0,12}}{_CASES}|"
-    # 两年内不得申报 is what becomes of someone, not who may not.
-    rf"(?<![年届])(?<![年届]内){_TURNED_AWAY}[^,。;]{{0,4}}{_APPLYING}|不(?:受理|收(?!取|费|纸)|纳入|享受|参加)|限制(?:性)?条件|负面清单"
-)
 _VAGUE = frozenset(
     """
     时候 东西 地方 事情 人 单位 部门 机构 条件 要求 材料 情况 情形 方式 子项目 子项 类别 小类
@@ -86,6 +60,16 @@ _PUTS_OFF = re.compile(
     r"(?:视|根据).{0,12}(?:而定|确定)|(?:按照?|依照|参照|执行).{0,8}(?:规定|制度|办法|标准|价格|成本)|"
     r"由.{2,16}(?:自行|确定|决定|商定|解释)|(?:公布|公告|通知|发布|告知)$|自理|详见|见附"
 )
+# What the meaning is asked of, without where it is said: 办法里说的高风险食品.
+_SAID_IN = re.compile(r".*(?:里|中|上|所)?(?:说|讲|提到|写|称)?的(?=[\u4e00-\u9fff]{2})")
+_QUOTED_TERM = re.compile(r"[“\"]([^”\"]{2,16})[”\"](?:具体)?(?:是?指|是什么意思|的?含义)")
+# What is listed is often defined by it: 高风险食品有哪些, 高风险食品，是指甲、乙。
+_LISTED = re.compile(
+    r"([\u4e00-\u9fffa-z“”]{3,30}?)(?:都|主要|具体|一共)?(?:是?指|有|是|包括|包含)(?:哪些|哪几|什么)"
+)
+_LISTS = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|所称的?)([\u4e00-\u9fffa-z]{3,16})[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|包括)"
+)
 _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask for a meaning
 
 
@@ -93,14 +77,16 @@ _MAY_DEFINE = ("definition", "list", "free")  # kinds of question that may ask f
 class Wanted:
     """``known`` quantities are those the question itself says, which are not what it asks for;
     ``noun`` is the one right behind the asking word (酒店 of 哪家酒店), ``unit`` the one that is
-    counted in (篇 of 几篇), ``terms`` those whose meaning is asked, ``parts`` how the parts begin
-    that are asked for; ``several``: two things are; ``many``: how many of the noun there are."""
+    counted in (篇 of 几篇), ``terms`` those whose meaning is asked, ``listed`` what ends in the
+    name of what is to be listed, ``parts`` how the parts begin that are asked for; ``several``: two
+    things are; ``many``: how many of the noun there are."""
 
     types: Mapping[str, AnswerType]
     known: frozenset[str]
     noun: str
     unit: str
     terms: tuple[str, ...]
+    listed: str
     parts: re.Pattern[str] | None
     several: bool
     many: bool
@@ -114,7 +100,8 @@ class Wanted:
             frozenset(_QUANTITY.findall(normal(question.query))),
             _noun(asked),
             unit_asked(asked),
-            tuple(things_asked(asked)) if question.kind in _MAY_DEFINE else (),
+            tuple(_terms(asked)) if question.kind in _MAY_DEFINE else (),
+            listed[1] if (listed := _LISTED.search(asked)) else "",
             parts_asked(asked),
             len(ASKS.findall(asked)) > 1,
             bool(_HOW_MANY.search(asked)),
@@ -172,8 +159,9 @@ class Wanted:
         yield self.several and not said
 
     def defined(self, text: str) -> Iterator[bool]:
-        """A meaning is asked for and ``text`` gives it; it does not."""
+        """A meaning is asked for, or what it comprises, and ``text`` gives it; it does not."""
         said = any(_defines(text, term) for term in self.terms)
+        said |= bool(self.listed) and any(map(self.listed.endswith, _LISTS.findall(text)))
         yield said
         yield bool(self.terms) and not said
 
@@ -216,40 +204,6 @@ def unit_asked(question: str) -> str:
     return unit[1] if unit else ""
 
 
-def parts_asked(question: str) -> re.Pattern[str] | None:
-    """How the parts begin that a normalised question asks for, all called by the same noun:
-    学生组 and 青年组, 第一步, A类; None where it asks for none."""
-    asked = _DIVIDED.search(question)
-    if asked is None:
-        return None
-    nouns = [asked["part"]]
-    if asked["part"] in "类种":
-        nouns.append("型")
-        if asked["how"] == "分" and asked["of"]:  # 奖分几类: the parts may be called prizes
-            nouns += [asked["of"], asked["of"][-1]]
-    noun = "|".join(map(re.escape, dict.fromkeys(nouns)))
-    named = (
-        rf"[\u4e00-\u9fffa-z“”]{{1,{_PART_NAME}}}?(?<![{_NO_NAME}])(?:{noun})(?![\u4e00-\u9fff])"
-    )
-    return re.compile(rf"第?(?:{_PART_NUMBER})(?:{noun})|{named}")
-
-
-def parts_named(text: str, called: re.Pattern[str]) -> frozenset[str]:
-    """The parts so ``called`` that a normalised text names one after the other."""
-    pieces = map(str.strip, _BETWEEN_PARTS.split(text))
-    return frozenset(name[0] for piece in pieces if (name := called.match(piece)))
-
-
-def asks_excluded(question: str) -> bool:
-    """Whether a normalised question asks who or what is left out: 哪些人不能报."""
-    return bool(_ASKS_EXCLUDED.search(question))
-
-
-def excludes(text: str) -> bool:
-    """Whether a normalised text turns someone or something away."""
-    return bool(_EXCLUDES.search(text))
-
-
 def is_vague(word: str) -> bool:
     """Whether the word says of nothing in particular what it is."""
     return word in _VAGUE
@@ -263,6 +217,13 @@ def _noun(asked: str) -> str:
             if tag[0] not in "nbav":
                 break
     return ""
+
+
+def _terms(asked: str) -> Iterator[str]:
+    yield from _QUOTED_TERM.findall(asked)
+    for thing in things_asked(asked):
+        yield thing
+        yield _SAID_IN.sub("", thing)
 
 
 def _defines(text: str, term: str) -> bool:

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from index.records import ClauseRecord
 from ingest.normal import normal
 from ingest.numbering import label_at_start
+from qa_api.divisions import parts_asked, parts_named
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, citations_of, joined, unique
 from qa_api.kinds.headings import MOST_ITEMS, cut, first_line
 from qa_api.units import Unit, view, whole
-from qa_api.wanted import parts_asked, parts_named
 
 _BONUS = 0.5
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from index.records import ClauseRecord
 from ingest.normal import normal
 from qa_api.evidence import Evidence, notice_clauses
+from qa_api.exclusions import asks_excluded, excludes
 from qa_api.kinds.brief import announces
 from qa_api.kinds.finding import Finding, cite, joined, told_of, unique
 from qa_api.kinds.headings import MOST_ITEMS, cut
 from qa_api.units import Unit, view, whole
-from qa_api.wanted import asks_excluded, excludes
 
 _BONUS, _IN_A_SENTENCE = 0.8, 0.25
 _LEAD = re.compile(r"[^:：。；;]{3,40}[:：](?=\S)")

@@ -12,7 +12,8 @@ from index import KnowledgeBase
 from ingest.normal import normal
 from qa_api.abbreviations import written_out
 from qa_api.answering import answer
-from qa_api.wanted import asks_excluded, excludes, parts_asked, parts_named
+from qa_api.divisions import parts_asked, parts_named
+from qa_api.exclusions import asks_excluded, excludes
 
 DAY = date(2032, 4, 1)
 PRIZE = """岚港市科学技术协会
