@@ -21,10 +21,11 @@ from index.document_numbers import DocumentNumber, numbers_in
 from index.query import Query
 from index.ranking.asked import PROVINCE
 from index.records import NoticeRecord
-from ingest.normal import squeezed
+from ingest.normal import normal, squeezed
 from ingest.numbering import integer_or_none
 from qa_api.places import places_among, places_named
 from qa_api.runs import longest_run
+from qa_api.shortened import shortened
 from qa_api.tagging import is_coined, tagged
 from qa_api.years import in_full, years_in
 
@@ -164,7 +165,8 @@ class Names:
     notice to those that change it (延期, 更正); ``places``: what the places are that their titles
     and issuers begin with; ``issued``: how many notices an issuer has on the shelf; ``issuers_of``:
     of how many issuers' notices a short name is one; ``heads``: from a pair of characters to the
-    notices called by it; ``_spoken_of``: whether many notices say a name that was asked about.
+    notices called by it; ``called``: from the id of a notice to its names, normalised;
+    ``_spoken_of``: whether many notices say a name that was asked about.
     """
 
     notices: tuple[_Named, ...]
@@ -176,6 +178,7 @@ class Names:
     issued: Mapping[str, int]
     heads: Mapping[str, Sequence[int]]
     issuers_of: Mapping[str, int]
+    called: Mapping[str, str]
     kb: KnowledgeBase
     _spoken_of: dict[str, bool] = field(default_factory=dict, repr=False)
 
@@ -215,7 +218,8 @@ class Names:
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
             Counter(issuer for notice in named for issuer in notice.issuers), dict(heads),
-            _issuers_of(named), kb,
+            _issuers_of(named),
+            {n.notice_id: normal(" ".join((n.title, *n.issuers, *n.aliases))) for n in notices}, kb,
         )  # fmt: skip
 
     def maybe(
@@ -430,6 +434,11 @@ def read_scope(text: str, names: Names) -> Scope:
     if called:
         strength = {notice.notice_id: _CALLED for notice in nearest}
         said = dict.fromkeys(strength, "")
+    elif not strength:
+        able = {notice.notice_id for notice in here}
+        meant, words = shortened(question, names.called, able)
+        if meant:
+            strength, said, called = {meant: _CALLED}, {meant: words}, True
     amended = frozenset(names.amended.keys() & strength.keys())
     for changed in amended:
         for other in names.amended[changed]:  # who names the one means the other as well
