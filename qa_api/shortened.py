@@ -14,6 +14,7 @@ from index.words import STOP
 from ingest.normal import normal
 from qa_api.question import is_asking
 from qa_api.tagging import tagged
+from qa_api.wanted import PARTS
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTS = frozenset("年 第 届 度 月 日".split())
@@ -27,31 +28,42 @@ def shortened(question: str, called: Mapping[str, str], able: Collection[str]) -
     """The id of that of the ``able`` notices which is meant, and the words that name it; both empty
     where none is told from the others.
 
-    ``called`` are the normalised names of every notice on the shelf, by its id.
+    ``called`` are the normalised names of every notice on the shelf, by its id. A question that
+    first tells of the asker (我们是民企，泉州工作站…) names the notice in a later part.
     """
-    words = opening_words(question)
-    said = {at: _said(words, called[at]) for at in able}
-    most = max(said.values(), default=0)
-    meant = [at for at, count in said.items() if count == most]
-    naming = words[:most]
-    if most < _FEWEST or len(meant) > 1 or len("".join(naming)) < _SHORTEST:
-        return "", ""
-    expected = float(len(called))
-    for word in naming:
-        expected *= sum(_says(name, word) for name in called.values()) / len(called)
-    return (meant[0], " ".join(naming)) if expected <= _BY_CHANCE else ("", "")
+    names = tuple(called.values())
+    for part in PARTS.split(normal(question)):
+        words = opening_words(part, names)
+        said = {at: _said(words, called[at]) for at in able}
+        most = max(said.values(), default=0)
+        meant = [at for at, count in said.items() if count == most]
+        if len(meant) == 1 and _tells(words[:most], names):
+            return meant[0], " ".join(words[:most])
+    return "", ""
 
 
-def opening_words(question: str) -> list[str]:
-    """The first words up to one that asks, figures left out; what no dictionary holds (岚港)
-    whole."""
+def _tells(words: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether hardly any notice would be called by all of the words by chance."""
+    if len(words) < _FEWEST or sum(map(len, words)) < _SHORTEST:
+        return False
+    expected = float(len(names))
+    for word in words:
+        expected *= sum(_says(name, word) for name in names) / len(names)
+    return expected <= _BY_CHANCE
+
+
+def opening_words(text: str, names: Sequence[str] = ()) -> list[str]:
+    """The first words of a normalised text up to one that asks, without figures and what it begins
+    with before it names anything; what no dictionary holds (岚港) whole, as one of ``names`` says
+    it."""
     found: list[str] = []
     coined = ""
-    for word, _ in [*tagged(normal(question)), ("", "")]:
+    for word, _ in [*tagged(text), ("", "")]:
         if word in _COUNTS or (word and not _HAN.fullmatch(word)):
             continue
         joins = is_asking(word) or word in STOP
-        if len(word) == 1 and not joins:
+        single = len(word) == 1 and (not joins or _stands(coined + word, coined, names))
+        if single:
             coined += word
             continue
         if len(coined) > 1:
@@ -59,9 +71,13 @@ def opening_words(question: str) -> list[str]:
         coined = ""
         if len(word) > 1 and not joins:
             found.append(word)
-        elif word not in STOP:
+        elif word not in STOP and found:
             break
     return found[:_MOST]
+
+
+def _stands(word: str, before: str, names: Sequence[str]) -> bool:
+    return bool(before) and any(word in name for name in names)
 
 
 def _said(words: Sequence[str], name: str) -> int:
