@@ -18,6 +18,7 @@ from qa_api.wanted import PARTS
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTS = frozenset("年 第 届 度 月 日".split())
+_DOING = frozenset("想报评填交领去给办看咱请问")  # single characters that begin no name
 _MOST = 4  # words of an opening
 _FEWEST, _SHORTEST = 2, 4  # words, and characters of them, that name a notice
 _BY_CHANCE = 0.08  # notices expected to be called by all of the words
@@ -61,7 +62,7 @@ def opening_words(text: str, names: Sequence[str] = ()) -> list[str]:
     for word, _ in [*tagged(text), ("", "")]:
         if word in _COUNTS or (word and not _HAN.fullmatch(word)):
             continue
-        joins = is_asking(word) or word in STOP
+        joins = is_asking(word) or word in STOP or word in _DOING
         single = len(word) == 1 and (not joins or _stands(coined + word, coined, names))
         if single:
             coined += word
@@ -72,7 +73,7 @@ def opening_words(text: str, names: Sequence[str] = ()) -> list[str]:
         if len(word) > 1 and not joins:
             found.append(word)
         elif word not in STOP and found:
-            break
+            break  # what asks, or is done with what was named
     return found[:_MOST]
 
 
