@@ -22,6 +22,7 @@ _DOING = frozenset("想报评填交领去给办看咱请问")  # single characte
 _MOST = 4  # words of an opening
 _FEWEST, _SHORTEST = 2, 4  # words, and characters of them, that name a notice
 _BY_CHANCE = 0.08  # notices expected to be called by all of the words
+_LONGEST = 8  # characters of a word that may be shortened
 _GAP = "[\u4e00-\u9fff]{0,4}?"  # between the characters of a shortened word: 联合会, 服务产业联合会
 
 
@@ -87,4 +88,6 @@ def _said(words: Sequence[str], name: str) -> int:
 
 
 def _says(name: str, word: str) -> bool:
-    return word in name or (len(word) > 2 and bool(re.search(_GAP.join(word), name)))
+    if word in name:
+        return True
+    return 2 < len(word) <= _LONGEST and bool(re.search(_GAP.join(word), name))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shelves import shelf
 
 from index import KnowledgeBase
@@ -97,3 +99,10 @@ def test_words_that_many_names_share_by_chance_name_none() -> None:
 )
 def test_opening_words(text: str, words: list[str]) -> None:
     assert opening_words(text)[: len(words)] == words
+
+
+@given(st.text(max_size=60))
+def test_what_is_named_is_one_of_those_able(text: str) -> None:
+    called = {"one": "岚港市院士专家创新工作站建设办法", "two": "檐溪市青年科技人才培育办法"}
+    meant, words = shortened(text, called, {"one"})
+    assert meant in ("", "one") and bool(meant) is bool(words)
