@@ -19,7 +19,7 @@ from qa_api.wanted import PARTS
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _COUNTS = frozenset("年 第 届 度 月 日".split())
 _DOING = frozenset("想报评填交领去给办看咱请问")  # single characters that begin no name
-_MOST = 4  # words of an opening
+_LOOKED_AT, _MOST = 4, 4  # parts of a question, words of the opening of each
 _FEWEST, _SHORTEST = 2, 4  # words, and characters of them, that name a notice
 _BY_CHANCE = 0.08  # notices expected to be called by all of the words
 _LONGEST = 8  # characters of a word that may be shortened
@@ -34,7 +34,7 @@ def shortened(question: str, called: Mapping[str, str], able: Collection[str]) -
     first tells of the asker (我们是民企，泉州工作站…) names the notice in a later part.
     """
     names = tuple(called.values())
-    for part in PARTS.split(normal(question)):
+    for part in PARTS.split(normal(question))[:_LOOKED_AT]:
         words = opening_words(part, names)
         said = {at: _said(words, called[at]) for at in able}
         most = max(said.values(), default=0)
