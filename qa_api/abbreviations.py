@@ -1,6 +1,6 @@
-"""Whether a word is short for words of a title: 调价 for 调整价格, 高企 for 高新技术企业.
+"""What a word is short for: 调价 for 调整价格, 高企 for 高新技术企业, 农科所 for 农业科学研究所.
 
-A Chinese abbreviation is made of the first characters of words, in their order (简缩).
+A Chinese abbreviation is made of characters of words, often their first, in their order (简缩).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import lru_cache
 from qa_api.tagging import tagged
 
 _LONGEST = 4  # characters
-_WITHIN = "[\u4e00-\u9fff]{0,3}?"  # what stands between the characters of a shortened word
-_HAN = re.compile(r"[\u4e00-\u9fff]{3,8}")
+_WITHIN = 3  # characters that running text may say between those of a shortened word
+_SHORTENED = re.compile(r"[\u4e00-\u9fff]{3,8}")
 
 
 @lru_cache(maxsize=4096)
@@ -29,10 +29,20 @@ def written_out(word: str, texts: Iterable[str]) -> tuple[str, ...]:
     """What ``texts`` say for a ``word`` of three characters or more that is short for it
     (农业科学研究所 for 农科所); nothing where one of them says the word itself. All normalised."""
     texts = tuple(texts)
-    if not _HAN.fullmatch(word) or any(word in text for text in texts):
+    longer = spread(word, _WITHIN)
+    if longer is None or any(word in text for text in texts):
         return ()
-    longer = re.compile(_WITHIN.join(word))
     return tuple(dict.fromkeys(found for text in texts for found in longer.findall(text)))
+
+
+@lru_cache(maxsize=4096)
+def spread(word: str, between: int) -> re.Pattern[str] | None:
+    """The characters of ``word`` in their order with at most so many others ``between`` two of
+    them; None for a word of fewer than three or more than eight, of which that would tell little or
+    take long."""
+    if not _SHORTENED.fullmatch(word):
+        return None
+    return re.compile(f"[\u4e00-\u9fff]{{0,{between}}}?".join(word))
 
 
 @lru_cache(maxsize=1024)

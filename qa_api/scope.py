@@ -210,16 +210,18 @@ class Names:
             if notice.number:
                 numbers[notice.number.year, notice.number.serial].append(at)
         heads: dict[str, list[int]] = defaultdict(list)
+        called: dict[str, str] = {}
         for at, record in enumerate(notices):
-            called = (record.title, *record.issuers, *record.aliases, record.document_number or "")
-            for piece in _pieces(" ".join(called)) | _short_pairs(record.title):
+            names = " ".join((record.title, *record.issuers, *record.aliases))
+            called[record.notice_id] = normal(names)
+            pieces = _pieces(f"{names} {record.document_number or ''}")
+            for piece in pieces | _short_pairs(record.title):
                 heads[piece].append(at)
         places = places_named(part for n in notices for part in (n.title, *n.issuers))
         return cls(
             named, dict(runs), dict(openings), dict(numbers), _amended(named), places,
             Counter(issuer for notice in named for issuer in notice.issuers), dict(heads),
-            _issuers_of(named),
-            {n.notice_id: normal(" ".join((n.title, *n.issuers, *n.aliases))) for n in notices}, kb,
+            _issuers_of(named), called, kb,
         )  # fmt: skip
 
     def maybe(

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from index.words import STOP
 from ingest.normal import normal
+from qa_api.abbreviations import spread
 from qa_api.question import is_asking
 from qa_api.tagging import tagged
 from qa_api.wanted import PARTS
@@ -22,8 +23,7 @@ _DOING = frozenset("想报评填交领去给办看咱请问")  # single characte
 _LOOKED_AT, _MOST = 4, 4  # parts of a question, words of the opening of each
 _FEWEST, _SHORTEST = 2, 4  # words, and characters of them, that name a notice
 _BY_CHANCE = 0.08  # notices expected to be called by all of the words
-_LONGEST = 8  # characters of a word that may be shortened
-_GAP = "[\u4e00-\u9fff]{0,4}?"  # between the characters of a shortened word: 联合会, 服务产业联合会
+_WITHIN = 4  # characters that a name may say between those of a shortened word
 
 
 def shortened(question: str, called: Mapping[str, str], able: Collection[str]) -> tuple[str, str]:
@@ -90,4 +90,5 @@ def _said(words: Sequence[str], name: str) -> int:
 def _says(name: str, word: str) -> bool:
     if word in name:
         return True
-    return 2 < len(word) <= _LONGEST and bool(re.search(_GAP.join(word), name))
+    longer = spread(word, _WITHIN)
+    return longer is not None and bool(longer.search(name))
