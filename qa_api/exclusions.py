@@ -18,8 +18,8 @@ _APPLYING = (
 )
 _EXCLUDES = re.compile(
     rf"{_CASES}[^。;]{{0,24}}{_TURNED_AWAY}|{_TURNED_AWAY}[^。;]{{0,12}}{_CASES}|"
-    # 两年内不得申报 is what becomes of someone, not who may not.
-    rf"(?<![年届])(?<![年届]内){_TURNED_AWAY}[^,。;]{{0,4}}{_APPLYING}|不(?:受理|收(?!取|费|纸)|纳入|享受|参加)|限制(?:性)?条件|负面清单"
+    # 两年内不得申报, 下一年度不得申报 is what becomes of someone, not who may not.
+    rf"(?<![年届])(?<![年届]内)(?<!年度)(?<!年度将){_TURNED_AWAY}[^,。;]{{0,4}}{_APPLYING}|不(?:受理|收(?!取|费|纸)|纳入|享受|参加)|限制(?:性)?条件|负面清单"
 )
 
 

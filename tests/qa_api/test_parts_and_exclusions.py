@@ -134,6 +134,7 @@ def test_who_is_left_out_is_asked(question: str, asked: bool) -> None:
         ("有下列情形之一的，不得申报：", True),
         ("公务员不纳入。", True),
         ("弄虚作假的，三年内不得申报", False),
+        ("考核不合格的，下一年度不得申报", False),
         ("不收纸质材料", False),
         ("申报人应在岗满两年", False),
     ],
