@@ -55,7 +55,7 @@ from qa_api.signals import NAMES, Matrix, signals
 RIDGE, STEPS, FOLDS = 25.0, 300, 6
 ONWARD = 3000.0  # the ridge around the weights that are there; chosen in view of eval/invented
 NEW = 0.1  # share of it for a signal that has no weight yet
-ELSEWHERE, READ_ELSEWHERE = 0.25, 0.1  # what a question asked elsewhere counts in either fit
+ELSEWHERE, READ_ELSEWHERE = 0.25, 0.3  # what a question asked elsewhere counts in either fit
 
 Weights = tuple[Matrix, float]  # (len(NAMES),) and the constant
 _LOOSE = 10.0  # the ridge around the next; chosen in view of the sets to develop on

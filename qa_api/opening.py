@@ -2,7 +2,8 @@
 
 Its pairs of neighbouring characters, those weighing most that stand first and that running text
 hardly ever says. A notice that is called otherwise and a sentence that says none of them are about
-something else, whatever other words are met.
+something else, whatever other words are met. People also begin with what no notice says (干嘛要…),
+so a name counts as unmet where all but nothing of the opening is met.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from index.common_pairs import pairs_in, rarity
 from ingest.normal import squeezed
 from qa_api.question import Question
 
-_FIRST = 3  # pairs that a name likely stands among
-_NEARLY_ALL = 0.9
-_STEEP = 3  # power by which the weight falls from the first pair to the last
+_FIRST = 5  # pairs that a name likely stands among
+_SHARP = 12  # power of the share missed: nine tenths missed count 0.3, a half nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Opening:
     def of(cls, question: Question) -> Self:
         pairs = list(dict.fromkeys(pairs_in(question.rest)))
         last = max(1, len(pairs) - 1)
-        weights = {pair: rarity(pair) * (1 - at / last) ** _STEEP for at, pair in enumerate(pairs)}
+        weights = {pair: rarity(pair) * (1 - at / last) for at, pair in enumerate(pairs)}
         whole = sum(weights.values()) or 1.0
         return cls(
             {pair: weight / whole for pair, weight in weights.items()},
@@ -44,11 +44,8 @@ class Opening:
         left = {pair: weight for pair, weight in self.weights.items() if pair not in said}
         return Opening(left, self.rarest)
 
-    @property
-    def missed(self) -> float:
-        """The share that is left of the whole, 0 to 1."""
-        return sum(self.weights.values())
-
-    def unmet(self, missed: float) -> float:
-        """How likely a name is missed, given the share missed: that counts where nearly all is."""
-        return self.rarest if missed > _NEARLY_ALL else 0.0
+    def unmet(self, other: float = 0.0) -> float:
+        """How likely a name is missed, 0 to 1, where ``other`` is the share of what is left that
+        something else speaks for."""
+        missed = sum(self.weights.values()) * (1 - other)
+        return self.rarest * missed**_SHARP

@@ -53,8 +53,7 @@ _OF_EACH: tuple[str, ...] = (
     "figures_missed", "figures_missed_in_notice", "words",
     *MISSED,
     # what search and scoring thought
-    "score", "search", "rank", "is_first", "named", "scope", "likeness", "opening_missed",
-    "opening_unmet",
+    "score", "search", "rank", "is_first", "named", "scope", "likeness", "opening_unmet",
     "amending", "amended",
     "in_section", "in_section_far_down", "off_section",
     "bare", "bare_in_section", "bare_off_section", "bare_whole_section", "rows_in_section",
@@ -263,13 +262,13 @@ class _Reader:
             if word not in text and not any(map(text.__contains__, alike[word]))
         }
 
-    def _opening_missed(self, clause: ClauseRecord, quotes: str) -> float:
+    def _opening_unmet(self, clause: ClauseRecord, quotes: str) -> float:
         """By the notice's names and by what is quoted of it; the less, the better it is named."""
         evidence = self.evidence
         if clause.notice_id in evidence.chosen:
             return 0.0
-        missed = self._notice(clause).opening.without(quotes).missed
-        return missed * (1 - evidence.scope.of(clause.notice_id))
+        opening = self._notice(clause).opening.without(quotes)
+        return opening.unmet(evidence.scope.of(clause.notice_id))
 
     def _thought(self, candidate: Candidate, quotes: str) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
@@ -283,9 +282,7 @@ class _Reader:
         yield clause.notice_id in evidence.scope.named
         yield evidence.scope.of(clause.notice_id)
         yield evidence.scope.likeness.get(clause.notice_id, 0.0)
-        missed = self._opening_missed(clause, quotes)
-        yield missed
-        yield self.opening.unmet(missed)
+        yield self._opening_unmet(clause, quotes)
         yield clause.notice_id in evidence.scope.amending
         yield clause.notice_id in evidence.scope.amended
         tight, depth = evidence.headed.match(clause)
