@@ -26,7 +26,7 @@ from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 1 / 3  # below it nothing is said
+ENOUGH = 0.3  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
 _AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
@@ -102,9 +102,11 @@ def _quotes_within(one: Finding, other: Finding) -> bool:
 
 
 def surest(chances: Matrix, groups: Sequence[int]) -> tuple[int, float]:
-    """Place of the likeliest candidate, and the chance of all in its group; there must be one."""
-    best = int(chances.argmax())
-    return best, float(chances[np.array(groups) == groups[best]].sum())
+    """Place of the likeliest candidate of the likeliest group, and the chance of all in that group;
+    there must be one."""
+    shared = np.bincount(groups, chances)
+    within = np.where(np.array(groups) == shared.argmax(), chances, -1.0)
+    return int(within.argmax()), float(shared.max())
 
 
 def alike(candidates: Sequence[Candidate]) -> list[int]:

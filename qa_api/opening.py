@@ -1,30 +1,28 @@
 """How a question opens: most name first what they ask about (三服务行动由谁牵头).
 
 Its pairs of neighbouring characters, those weighing most that stand first and that running text
-hardly ever says. A notice that is called otherwise and a sentence that says none of them are about
-something else, whatever other words are met. People also begin with what no notice says (干嘛要…),
-so a name counts as unmet where all but nothing of the opening is met.
+hardly ever says. A notice that says none of them is about something else, whatever other words it
+meets. People also begin with what no notice says (干嘛要…), so a name counts as missed where all
+but nothing is met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from index.common_pairs import pairs_in, rarity
-from ingest.normal import squeezed
 from qa_api.question import Question
 
 _FIRST = 5  # pairs that a name likely stands among
-_SHARP = 12  # power of the share missed: nine tenths missed count 0.3, a half nothing
+_SHARP = 8  # power of the share missed: nine tenths missed count 0.4, a half nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The weight of each pair as a share of that of all; how rare the rarest of the first is."""
 
-    weights: Mapping[str, float]
+    weights: dict[str, float]
     rarest: float
 
     @classmethod
@@ -38,14 +36,8 @@ class Opening:
             max(map(rarity, pairs[:_FIRST]), default=0.0),
         )
 
-    def without(self, text: str) -> Opening:
-        """What is left of it where the pairs that ``text`` says are met."""
-        said = squeezed(text)
-        left = {pair: weight for pair, weight in self.weights.items() if pair not in said}
-        return Opening(left, self.rarest)
-
-    def unmet(self, other: float = 0.0) -> float:
-        """How likely a name is missed, 0 to 1, where ``other`` is the share of what is left that
-        something else speaks for."""
-        missed = sum(self.weights.values()) * (1 - other)
-        return self.rarest * missed**_SHARP
+    def unmet(self, said: str, other: float = 0.0) -> float:
+        """How likely a name is missed, 0 to 1, by a notice that says ``said`` (without white space)
+        and that something else speaks for to the extent ``other``."""
+        missed = sum(weight for pair, weight in self.weights.items() if pair not in said)
+        return self.rarest * (missed * (1 - other)) ** _SHARP

@@ -112,16 +112,17 @@ def signals(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
 @dataclass(frozen=True, slots=True)
 class _Notice:
     """What is the same for all candidates of one question from one notice: its title with its
-    issuer, what of the question's opening it is not called by, its whole text, the question's own
-    words there with their weights, those that it lacks, the share of words in its title, how many
-    of the question's figures it lacks, whether it has a section under a heading that is asked for,
-    and whether the question says nothing but what the notice is called and such a section.
+    issuer, how likely it lacks the name that the question opens with, its whole text, the
+    question's own words there with their weights, those that it lacks, the share of words in its
+    title, how many of the question's figures it lacks, whether it has a section under a heading
+    that is asked for, and whether the question says nothing but what the notice is called and such
+    a section.
 
     ``rare`` are those of the own words that it says, and ``rare_pairs`` the pairs of characters,
     each by how seldom: what it says once tells which of its sentences is meant."""
 
     head: str
-    opening: Opening
+    opening_unmet: float
     text: str
     own: Mapping[str, float]
     lacking: Mapping[str, float]
@@ -227,7 +228,7 @@ class _Reader:
             terms, lacking = evidence.question.terms, self._lacking(own, text)
             known = self._notices[clause.notice_id] = _Notice(
                 head,
-                self.opening.without(_names(known_notice(evidence.kb, clause.notice_id))),
+                self._opening_unmet(clause.notice_id, text),
                 text,
                 own,
                 lacking,
@@ -262,13 +263,12 @@ class _Reader:
             if word not in text and not any(map(text.__contains__, alike[word]))
         }
 
-    def _opening_unmet(self, clause: ClauseRecord, quotes: str) -> float:
-        """By the notice's names and by what is quoted of it; the less, the better it is named."""
-        evidence = self.evidence
-        if clause.notice_id in evidence.chosen:
+    def _opening_unmet(self, notice_id: str, text: str) -> float:
+        """By the notice's names and its text; the less, the better it is named."""
+        if notice_id in self.evidence.chosen:
             return 0.0
-        opening = self._notice(clause).opening.without(quotes)
-        return opening.unmet(evidence.scope.of(clause.notice_id))
+        said = squeezed(_names(known_notice(self.evidence.kb, notice_id))) + text
+        return self.opening.unmet(said, self.evidence.scope.of(notice_id))
 
     def _thought(self, candidate: Candidate, quotes: str) -> Iterator[float]:
         evidence, finding = self.evidence, candidate.finding
@@ -282,7 +282,7 @@ class _Reader:
         yield clause.notice_id in evidence.scope.named
         yield evidence.scope.of(clause.notice_id)
         yield evidence.scope.likeness.get(clause.notice_id, 0.0)
-        yield self._opening_unmet(clause, quotes)
+        yield self._notice(clause).opening_unmet
         yield clause.notice_id in evidence.scope.amending
         yield clause.notice_id in evidence.scope.amended
         tight, depth = evidence.headed.match(clause)
