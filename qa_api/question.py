@@ -58,20 +58,32 @@ _ASKING = frozenset(
     """.split()
 )
 # How people say in speech what the cues say in writing.
-_SPOKEN = (
-    ("啥", "什么"),
-    ("干嘛", "做什么"),
-    ("咋样", "怎么样"),
-    ("咋", "怎么"),
-    ("哪儿", "哪里"),
-    ("几时", "何时"),
-    ("何日", "哪天"),
+_SPOKEN = tuple(
+    (re.compile(spoken), plain)
+    for spoken, plain in (
+        ("啥", "什么"),
+        ("干嘛(?=要|非)", "为什么"),
+        ("干嘛", "做什么"),
+        ("咋样", "怎么样"),
+        ("咋", "怎么"),
+        ("哪儿", "哪里"),
+        ("几时", "何时"),
+        ("何日", "哪天"),
+        (r"(?<=[以行能成许要给让算够有])不(?=\W*$|[，,。；;？?])", "吗"),  # 可以不？
+    )
 )
 _INTERROGATIVE = re.compile(
     r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
-_NOT_ASKED = re.compile("([前这那近头好])几(?=[年天个次家位项])")  # 前几年 asks for no number
+# No number is asked for: 前几年; nor where it is asked whether (几个子项目一起报行不行).
+_WHETHER = (
+    r"能不能|可不可以|能否|可否|是否|行不行|会不会|是不是|要不要|用不用|让不让|算不算|吗|行得通"
+)
+_NOT_ASKED = re.compile(
+    r"([前这那近头好])几(?=[年天个次家位项])|"
+    rf"()几(?=[个家项位种类支份篇][^，,；;。？?多少谁哪什何]{{1,16}}(?:{_WHETHER}))"
+)
 _COUNTED = re.compile(r"(?<=[少几])(?:[万亿]?元|钱)")  # what 多少 counts is no subject
 APPLY = re.compile(r"申报|报名|提交|报送|受理|申请|寄送|上报")
 WORK = re.compile(r"实施|完成|结题|结项|验收|建成|[做办干搞弄]完|[做干搞办]到(?:什么|哪|几|何)")
@@ -88,6 +100,10 @@ _JOINT = re.compile(
 _EACH = re.compile(
     r"((?:.*[，,])?[^，,、]{4,}?)(?:和|(?<!参)与|以及|(?<![普涉顾以])及)([^，,、和与]{2,}?)(?:分别|各)(?:自|是|有|为)?"
     r"((?:要|给|补)?(?:几|多少)[^，,]*)"
+)
+# What the asker did in a year is no year asked about: 我们学会2019年就建好了，…
+_DONE = re.compile(
+    r"(?:我们?|咱们?|俺们?)[^，,。；？?]{0,8}(?:19|20)\d{2}年?[^，,。；？?]{0,20}[了过的][，,。；]"
 )
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
@@ -149,7 +165,8 @@ def read_question(
         before = read_question(context, names, places=places)
         terms = tuple(dict.fromkeys((*terms, *before.terms)))
         rest, query = f"{before.rest} {rest}", f"{context} {text}"
-    years = tuple(dict.fromkeys(int(year) for year in _YEAR.findall(normal(context) + plain)))
+    meant = _DONE.sub("", normal(context) + plain)
+    years = tuple(dict.fromkeys(map(int, _YEAR.findall(meant))))
     hints = tuple(word for word in content_words(asked) if word not in terms)
     plain_places = _without(context + text, names)
     places = places_in(plain_places) | {place for place in places if place in plain_places}
@@ -184,7 +201,7 @@ def _divisions(text: str, places: frozenset[str]) -> list[str]:
 def written(text: str) -> str:
     """``text`` with question words as they are written: 啥 is 什么."""
     for spoken, plain in _SPOKEN:
-        text = text.replace(spoken, plain)
+        text = spoken.sub(plain, text)
     return text
 
 

@@ -52,7 +52,7 @@ _VAGUE = frozenset(
 )
 ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
 PARTS = re.compile(r"[，；。;,\n]")  # what parts a sentence
-_DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:是指|系指|指|即|是|:)"
+_DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:主要|具体)?(?:的?范围(?:是|为|包括)|包括(?!但)|是指|系指|指|即|是|:)"
 _AS_CLOSE = 0.99
 # What a notice says instead of the thing asked for: that it will be told, or is for others to say.
 _PUTS_OFF = re.compile(
@@ -62,7 +62,10 @@ _PUTS_OFF = re.compile(
 )
 # What the meaning is asked of, without where it is said: 办法里说的高风险食品.
 _SAID_IN = re.compile(r".*(?:里|中|上|所)?(?:说|讲|提到|写|称)?的(?=[\u4e00-\u9fff]{2})")
-_QUOTED_TERM = re.compile(r"[“\"]([^”\"]{2,16})[”\"](?:具体)?(?:是?指|是什么意思|的?含义)")
+_QUOTED_TERM = re.compile(
+    r"[“\"]([^”\"]{2,16})[”\"](?:具体|都|到底|究竟)?"
+    r"(?:是?指|是什么意思|的?含义|[是算有](?:哪|什么人))"
+)
 # What is listed is often defined by it: 高风险食品有哪些, 高风险食品，是指甲、乙。
 _LISTED = re.compile(
     r"([\u4e00-\u9fffa-z“”]{3,30}?)(?:都|主要|具体|一共)?(?:是?指|有|是|包括|包含)(?:哪些|哪几|什么)"
