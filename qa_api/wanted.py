@@ -52,7 +52,10 @@ _VAGUE = frozenset(
 )
 ASKS = re.compile(r"多少|几|什么|何时|谁|哪|多[久长大]|怎[么样]|吗|如何")
 PARTS = re.compile(r"[，；。;,\n]")  # what parts a sentence
-_DEFINES = r"[\"”》]?(?:\([^()]*\))?,?(?:主要|具体)?(?:的?范围(?:是|为|包括)|包括(?!但)|是指|系指|指|即|是|:)"
+_DEFINES = (
+    r"[\"”》]?(?:\([^()]*\))?,?(?:主要|具体)?"
+    r"(?:的?范围(?:是|为|包括)|包括(?!但)|是指|系指|指|即|是|:)"
+)
 _AS_CLOSE = 0.99
 # What a notice says instead of the thing asked for: that it will be told, or is for others to say.
 _PUTS_OFF = re.compile(

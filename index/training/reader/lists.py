@@ -26,6 +26,9 @@ from index.training.data import SENTENCE
 from index.training.reader.texts import Labelled, LawArticle, ReadingQuestion
 from ingest.normal import normal
 
+# The sources of lists that the product brought: of a shelf with the notice, of one without it, and
+# of the first with an invented text that answers.
+CANDIDATE, ABSENT, ANSWERED = "candidates", "absent", "answered"
 _PHRASE = re.compile(r"(?<=[，。；、！？;!?,:：\n])")
 _ENDS = "，。；、"
 _SHORTEST = 4  # characters of a sentence that may be a text
@@ -146,7 +149,8 @@ def pair_lists(
 def candidate_lists(path: Path) -> Iterator[Listed]:
     """Rows ``{question, candidates: [{text, around, notice, right}]}``, the likeliest first.
 
-    Those asked of a shelf without their notice have ``source`` ``absent``."""
+    Those asked of a shelf without their notice have ``source`` ``absent``, those with an invented
+    text that answers ``answered``."""
     with path.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             found = row["candidates"]
@@ -155,7 +159,7 @@ def candidate_lists(path: Path) -> Iterator[Listed]:
                     Passage(one["text"], one["around"], one.get("notice", "")) for one in found
                 )
                 right = tuple(bool(one["right"]) for one in found)
-                yield Listed(row.get("source", "candidates"), row["question"], passages, right)
+                yield Listed(row.get("source", CANDIDATE), row["question"], passages, right)
 
 
 def _listed(

@@ -61,7 +61,7 @@ def tune(
     held = rng.random(len(lists)) < settings.held_out
     known = [one for one, out in zip(lists, held, strict=True) if not out]
     unseen = [one for one, out in zip(lists, held, strict=True) if out]
-    _fit(network, known, settings.passes, settings.rate, settings.batch, rng, say)
+    fit(network, known, settings.passes, settings.rate, settings.batch, rng, say)
     figures = first_right(network, unseen, settings)
     say(f"留出的：{figures}")
     start = {name: value.clone() for name, value in network.state_dict().items()}
@@ -70,7 +70,7 @@ def tune(
         network.load_state_dict(start)
         torch.manual_seed(settings.seed + run)
         rng = np.random.default_rng(settings.seed + run)
-        _fit(
+        fit(
             network, candidates, settings.candidate_passes, settings.candidate_rate,
             settings.candidate_batch, rng, say,
         )  # fmt: skip
@@ -109,10 +109,12 @@ def first_right(network: Network, lists: Sequence[Tokens], settings: Settings) -
     return {source: round(float(np.mean(hits)), 3) for source, hits in by_source.items()}
 
 
-def _fit(
+def fit(
     network: Network, lists: Sequence[Tokens], passes: int, rate: float, batch: int,
     rng: np.random.Generator, say: Callable[[str], None],
 ) -> None:  # fmt: skip
+    """Moves the weights of ``network``: ``passes`` over the lists, ``batch`` tokens at once, at a
+    rate that falls to nothing."""
     network.train()
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=rate, weight_decay=0.01, betas=(0.9, 0.98)
@@ -128,7 +130,7 @@ def _fit(
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         recent.append(loss.detach())
-        if (step + 1) % max(1, len(plan) // 4) == 0:
+        if (step + 1) % max(1, len(plan) // 10) == 0:
             say(f"第 {step + 1}/{len(plan)} 步，损失 {torch.stack(recent).mean().item():.3f}")
             recent.clear()
 

@@ -23,9 +23,14 @@ def masked_model(vocabulary: int, settings: Settings) -> BertForMaskedLM:
 class Network(torch.nn.Module):  # type: ignore[misc]
     """Tokens, kinds and mask, (n, length) each → (n,) scores."""
 
-    def __init__(self, vocabulary: int, settings: Settings, attention: str = "sdpa") -> None:
+    def __init__(
+        self, vocabulary: int, settings: Settings, attention: str = "sdpa",
+        attention_dropout: float | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         config = _config(vocabulary, settings, settings.dropout, attention)
+        if attention_dropout is not None:
+            config.attention_probs_dropout_prob = attention_dropout
         self.bert = BertModel(config, add_pooling_layer=False)
         self.dense = torch.nn.Linear(settings.width, settings.width)
         self.out = torch.nn.Linear(settings.width, 1)
@@ -40,11 +45,7 @@ class Network(torch.nn.Module):  # type: ignore[misc]
         self, tokens: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor
     ) -> torch.Tensor:
         read = self.bert(input_ids=tokens, token_type_ids=kinds, attention_mask=mask)
-        return self.read_off(read.last_hidden_state)
-
-    def read_off(self, read: torch.Tensor) -> torch.Tensor:
-        """(n,) scores of what the layers made of texts, (n, length, width)."""
-        scores: torch.Tensor = self.out(torch.tanh(self.dense(read[:, 0])))[:, 0]
+        scores: torch.Tensor = self.out(torch.tanh(self.dense(read.last_hidden_state[:, 0])))[:, 0]
         return scores
 
 

@@ -11,11 +11,10 @@ class Settings:
     given questions, then over candidates of answers, of which ``runs`` trainings are averaged.
     ``held_out`` is the share of the lists that is only measured on.
 
-    ``refined_…`` is of the third training: of the upper ``refined_layers``, at most
-    ``refined_steps`` steps of ``refined_lists`` lists, each of ``refined_texts`` texts of
+    ``refined_…`` is of the third training: one pass over lists of ``refined_texts`` texts of
     ``refined_tokens`` tokens at most; ``refined_left_out`` is the share of the lists from which
-    what answers is left out, ``refined_absent`` that of the lists without an answer that a pass
-    takes."""
+    what answers is left out, ``refined_absent`` and ``refined_renamed`` those of the lists without
+    an answer that it takes, ``refined_reading`` the number of reading questions."""
 
     width: int = 384
     layers: int = 6
@@ -33,14 +32,13 @@ class Settings:
     candidate_rate: float = 1.4e-4
     candidate_batch: int = 24_000
     runs: int = 4
-    refined_layers: int = 3
-    refined_passes: int = 2
-    refined_steps: int = 1_200
-    refined_rate: float = 6e-5
-    refined_lists: int = 6
-    refined_texts: int = 8
+    refined_rate: float = 5e-5
+    refined_batch: int = 6_500
+    refined_texts: int = 6
     refined_tokens: int = 170
-    refined_left_out: float = 0.2
+    refined_left_out: float = 0.12
     refined_absent: float = 0.6
+    refined_renamed: float = 0.44
+    refined_reading: int = 1_800
     held_out: float = 0.04
     seed: int = 7

@@ -71,7 +71,7 @@ def write_card(folder: Path, about: Mapping[str, Any], settings: Settings) -> No
     refined = about["refined"]
     card = _CARD.format(
         refined="\n".join(f"| {source} | {n} |" for source, n in refined["lists"].items()),
-        refined_sha256=refined["sha256"], refined_layers=settings.refined_layers,
+        refined_sha256=refined["sha256"],
         width=settings.width, layers=settings.layers, tokens=about["tokens"],
         articles=about["articles"], sources=sources, lists=lists, hashes=hashes,
         figures=figures, settings=made,
@@ -119,15 +119,17 @@ article's wording (`index/ranking/questions.py`), its sentence among those of th
 embedding mistakes for it. `candidates`: what the product itself brought for questions on invented notices
 (`eval/invented/`), which are part of the project.
 
-3. Of the upper {refined_layers} layers alone: lists of the product's candidates once more, each text with what its notice is
-   called before its headings. The weights are the mean of those at half, three quarters and all of its steps.
+3. Lists of the product's candidates once more, each text with what its notice is called before its headings.
 
 | lists | number |
 |---|---|
 {refined}
 
 `absent`: questions asked of a shelf without the notices that answer them. `renamed`: questions in which the name of
-another notice stands for that of theirs. Nothing answers either. The candidates of all: sha256 `{refined_sha256}`.
+another notice stands for that of theirs. Nothing answers either; a share of them is taken (see the settings).
+`answered`: questions that no notice answers, with an invented text that would (`eval/invented/answered.jsonl`), so that no
+question is told by itself. `candidates` holds many of the questions also as other people would put them
+(`eval/invented/spoken_fitted.jsonl`). The candidates of all: sha256 `{refined_sha256}`.
 
 | file | sha256 |
 |---|---|
@@ -139,8 +141,8 @@ question of Legal-DC or NCP is among them.
 
 ## Made by
 `python -m index.train_reader` (`prepare`, `pretrain`, `tune`, `refine`, `ship`; see its help): about 18 minutes on one
-H100 (some days without an accelerator), and `refine` an hour and a quarter on two cores. Sums on an accelerator are
-not the same bit for bit each time.
+H100 (some days without an accelerator), and `refine` forty minutes on two cores. Sums are not the same bit for bit
+each time.
 
 | setting | value |
 |---|---|
