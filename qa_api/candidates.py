@@ -47,6 +47,9 @@ _LONG_PARAGRAPH = 260  # characters of a paragraph that may be said whole
 _ASKS_NAME = re.compile(
     r"人(?:叫|姓)什么|人的?(?:名字|姓名)|人是谁(?![^？]*(?:电话|号码|联系方式))"
 )
+# Whose mobile it is: the number said next after the name must be one.
+_NUMBER_NEXT = r"[^\d]*(\d[\d -]{5,})"
+_MOBILE = re.compile(r"1[3-9]\d ?-?\d{4}")
 _ASKS_NUMBER = re.compile(r"文号|发文字号|[几少么]号[文令]|令第?几号")
 _NUMBER = re.compile(r"[〔\[(（【]\s*\d{4}\s*[〕\])）】]|第?\s*\d+\s*号")  # of a document
 _MOSTLY = 0.5  # share of the question's words that a heading must meet to be said
@@ -82,7 +85,7 @@ def _may_be_said(finding: Finding, question: Question) -> bool:
     something is asked for that is seldom printed with it: a mobile number, a name. The number of
     a document is answered by one."""
     if question.kind == "contact":
-        if "手机" in question.text and not says_kind(finding.text, question):
+        if "手机" in question.text and not _says_mobile(finding.text, question):
             return False
         if _ASKS_NAME.search(question.text) and not PERSON.search(finding.text):
             return False
@@ -92,6 +95,16 @@ def _may_be_said(finding: Finding, question: Question) -> bool:
     if not chosen and _repeats(finding.text, question):
         return False
     return bool(finding.text) and not unproved(finding.text, finding.citations)
+
+
+def _says_mobile(text: str, question: Question) -> bool:
+    """A mobile number, and that of the person named, where ``text`` names one that is asked for."""
+    if not says_kind(text, question):
+        return False
+    before = [question.text[: asked.start()] for asked in re.finditer("的?手机", question.text)]
+    names = {said[-size:] for said in before for size in (2, 3) if PERSON.fullmatch(said[-size:])}
+    numbers = [re.findall(name + _NUMBER_NEXT, text) for name in names if name in text]
+    return all(any(map(_MOBILE.match, found)) for found in numbers)
 
 
 def _repeats(text: str, question: Question) -> bool:
