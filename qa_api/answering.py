@@ -14,6 +14,7 @@ from datetime import date
 from index import KnowledgeBase
 from ingest.normal import normal, squeezed
 from qa_api.amended import amended
+from qa_api.answer_types import ANSWER_TYPES
 from qa_api.candidates import candidates
 from qa_api.confidence import choose
 from qa_api.evidence import Evidence, gather
@@ -116,6 +117,8 @@ def _of_editions(
 def _is_said(part: Question, before: Finding) -> bool:
     """A part without a word of its own (…占多少) asks for what the part before it was told; so does
     one that asks by when (…几号前完成), where a whole row of a table was told."""
+    if part.kind == "lead" and not ANSWER_TYPES["leads"].says.search(before.text):
+        return False
     wanted = Wanted.of(part)
     row = before.citations[0].clause.kind == "row"
     bare = not any(len(word) > 1 and not (row and WORK.search(word)) for word in part.own)

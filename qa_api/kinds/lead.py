@@ -29,7 +29,7 @@ _VERB = re.compile(r"由(?:谁|哪)[^，。？]{0,6}?(?:共同|一起|来|去)([
 
 _HELPS = re.compile(r"配合|协助|参与")
 _LEADS = re.compile(r"牵头|负责|责任|主管|主办|承办|承担")
-_CLOSE = 0.1
+_CLOSE, _SURE = 0.1, 0.9
 # What a body does that no 牵头单位：… says; a sentence that says it answers.
 _DEED = re.compile(r"解释|核发|审批|监督|受理|发放|审核|评审|颁发|认定|备案|登记")
 _SAYS = re.compile(
@@ -43,7 +43,36 @@ def find(evidence: Evidence, as_of: date, least: float) -> Finding | None:
     asked = evidence.question.text
     if _WHICH_TASKS.search(asked) and ((found := _tasks_of(evidence)) or not _WHOSE.search(asked)):
         return found
-    return _bodies(evidence, as_of, least)
+    return _of_task_before(evidence) or _bodies(evidence, as_of, least)
+
+
+def _of_task_before(evidence: Evidence) -> Finding | None:
+    """The bodies printed for the task that the part before was answered by (…办几场，谁来办), where
+    this part says no task of its own."""
+    if any(len(word) > 1 for word in evidence.question.own):
+        return None
+    for clause_id in sorted(evidence.before):
+        clause = evidence.clause(clause_id)
+        roles = [
+            (record, other)
+            for record in evidence.kb.facts(
+                kinds=["responsibility"], notice_ids=[clause.notice_id] if clause else []
+            )
+            if clause
+            and (other := evidence.clause(record.fact.clause_id))
+            and other.number
+            and f"{clause.number}/".startswith(f"{other.number}/")
+        ]
+        if roles:
+            nearest = max(len(other.number) for _, other in roles)
+            chosen = [record for record, other in roles if len(other.number) == nearest]
+            chosen.sort(key=lambda record: record.fact.start)
+            return Finding(
+                joined(record.fact.text.strip() for record in chosen),
+                unique(c for record in chosen for c in tasks.cited_with_task(evidence, record)),
+                1.0, 1.0, tuple(map(_fact, chosen)), sure=_SURE,
+            )  # fmt: skip
+    return None
 
 
 def _tasks_of(evidence: Evidence) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,12 @@ from index import KnowledgeBase
 from qa_api import cli
 
 FOLDER = Path(__file__).resolve().parents[2] / "eval" / "invented"
+ANSWERED = FOLDER / "answered.jsonl"  # texts that would answer
 SETS = ("fitted", "held_out")
 SHORT = ("short_fitted", "short_held_out")
 MIXED = ("mixed_fitted", "mixed_settled", "mixed_held_out")
+SPOKEN = ("spoken_fitted",)
+LONG = ("long_fitted", "long_settled", "long_held_out")
 MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -29,7 +33,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         yield base
 
 
-@pytest.mark.parametrize("name", (*SETS, *SHORT, *MIXED))
+@pytest.mark.parametrize("name", (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN))
 def test_evidence_stands_in_the_notices(kb: KnowledgeBase, name: str) -> None:
     assert list(problems(read_questions(FOLDER / f"{name}.jsonl"), Evidence(kb))) == []
 
@@ -40,7 +44,7 @@ def test_no_notice_of_one_set_has_questions_in_another() -> None:
     docs = {
         kind: {
             row["doc"]
-            for name in (*SETS, *SHORT, *MIXED)
+            for name in (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN)
             if name.endswith(kind)
             for row in read_questions(FOLDER / f"{name}.jsonl")
         }
@@ -49,8 +53,17 @@ def test_no_notice_of_one_set_has_questions_in_another() -> None:
     assert all(docs.values()) and sum(map(len, docs.values())) == len(set().union(*docs.values()))
 
 
+def test_what_would_answer_is_for_questions_that_are_fitted_and_not_answered() -> None:
+    fitted = (SETS[0], SHORT[0], MIXED[0], LONG[0])
+    rows = [row for name in fitted for row in read_questions(FOLDER / f"{name}.jsonl")]
+    unanswered = {row["id"] for row in rows if not row["answerable"]}
+    answered = [json.loads(line) for line in ANSWERED.read_text("utf-8").splitlines()]
+    assert {row["id"] for row in answered} == unanswered and len(answered) == len(unanswered)
+    assert all(row["text"] and row["notice"] for row in answered)
+
+
 def test_no_mobile_number_is_in_them() -> None:
-    for file in (FOLDER / "notices").glob("*.txt"):
+    for file in (*(FOLDER / "notices").glob("*.txt"), ANSWERED):
         assert not MOBILE_NUMBER.search(file.read_text("utf-8")), file.name
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from shelves import shelf
@@ -95,3 +97,36 @@ def test_nobody_is_given_the_mobile_of_another(kb: KnowledgeBase) -> None:
 def test_a_quoted_term_is_defined(text: str) -> None:
     wanted = Wanted.of(read_question("砾穹计划的“三清能力”是哪三清？"))
     assert next(wanted.defined(text))
+
+
+PLAN = """岚港市科学技术协会
+关于印发年度重点任务的通知
+各部门：
+一、服务企业
+1.建设科技驿站
+（1）新建科技驿站12家，组织专家巡诊6场。
+（2）开设企业夜校。
+牵头单位：企业服务部
+完成时限：2032年11月
+2.办好成果市集
+（1）举办成果市集4场。
+牵头单位：成果转化中心
+岚港市科学技术协会
+2032年2月1日
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "body"),
+    [
+        ("科技驿站新建多少家，谁来办？", "12家", "企业服务部"),
+        ("成果市集要办几场，归谁负责？", "4场", "成果转化中心"),
+    ],
+)
+def test_who_leads_is_told_of_the_task_before(
+    tmp_path: Path, question: str, number: str, body: str
+) -> None:
+    with shelf(tmp_path / "kb", {"plan.txt": PLAN}) as kb:
+        given = answer(kb, question, as_of=DAY)
+    assert number in given.text and body in given.text
+    assert len({"企业服务部", "成果转化中心"} & set(re.findall(r"\w+部|\w+中心", given.text))) == 1
