@@ -18,6 +18,7 @@ from qa_api.kinds import (
     items,
     lead,
     place,
+    reason,
     section,
     sentence,
     tables,
@@ -39,4 +40,5 @@ FINDERS: Mapping[str, Finder] = {
     "place": place.find,
     "section": section.find,
     **{kind: sentence.finder(kind) for kind in sentence.PROOF},
+    "free": reason.find,
 }

@@ -130,3 +130,27 @@ def test_who_leads_is_told_of_the_task_before(
         given = answer(kb, question, as_of=DAY)
     assert number in given.text and body in given.text
     assert len({"企业服务部", "成果转化中心"} & set(re.findall(r"\w+部|\w+中心", given.text))) == 1
+
+
+WORKSHOP = """岚港市科学技术协会
+岚科协〔2032〕9号
+关于举办“檐溪训练营”的通知
+各学会：
+近年来，学会干部流动快，不少新手不会办会、不懂财务。为帮助他们尽快上手，市科协决定举办“檐溪训练营”。
+一、时间地点
+训练营于2032年6月3日在岚港宾馆举办。
+二、内容
+为学员讲授办会流程和财务制度，为什么设账、怎么报销都会讲到。
+岚港市科学技术协会
+2032年2月8日
+"""
+
+
+@pytest.mark.parametrize("question", ["为什么要办檐溪训练营？", "举办檐溪训练营图的是什么"])
+def test_why_a_notice_was_issued_is_told_by_what_it_opens_with(
+    tmp_path: Path, question: str
+) -> None:
+    with shelf(tmp_path / "kb", {"camp.txt": WORKSHOP, "plan.txt": PLAN}) as kb:
+        given = answer(kb, question, as_of=DAY)
+    assert given.status == "answered"
+    assert "不会办会" in given.text or "尽快上手" in given.text
