@@ -15,6 +15,7 @@ from index.records import ClauseRecord
 from index.thesaurus import stands
 from index.words import words
 from ingest.normal import normal, squeezed
+from qa_api.divisions import heads_parts
 from qa_api.evidence import Evidence, notice_clauses
 from qa_api.kinds.finding import Finding, Steps, citations_of, cite, unique
 from qa_api.kinds.fitting import counts, wants_several
@@ -91,19 +92,24 @@ def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Findin
     and those that the best rows are from: what names each row, and the columns asked for."""
     if evidence.question.kind in ("contact", "identity"):
         return  # read off as facts
-    under = (
+    asked = normal(evidence.question.text)
+    meant = [
         clause
         for notice_id in evidence.meant()
         for clause in notice_clauses(evidence.kb, notice_id)
-        if clause.kind == "row" and evidence.headed.match(clause)[0]
-    )
-    first = {_key(row): row for row in under}
+        if clause.kind == "row"
+    ]
+    parted = [row for row in meant if any(heads_parts(head, asked) for head in _heads(row))]
+    under = (row for row in meant if evidence.headed.match(row)[0])
+    first = {_key(row): row for row in (*parted, *under)}
     tables = [_rows(evidence, row) for row in [*first.values()][:_TABLES]]
     tables += [rows for rows in _tables(evidence) if _key(rows[0].clause) not in first]
     for rows in tables[:_TABLES]:
         if _SUM_ASKED.search(evidence.question.text) and (total := _total(evidence, rows)):
             yield total
-        if len(rows) <= _MOST_LISTED and (found := _whole(evidence, rows)):
+        if parts := _parts(evidence, rows):
+            yield parts
+        elif len(rows) <= _MOST_LISTED and (found := _whole(evidence, rows)):
             yield found
 
 
@@ -154,6 +160,21 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     return Finding("；".join(told), citations, best.score, best.met)
 
 
+def _parts(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
+    """The things that the column of classes (groups, levels) asked for lists, each once."""
+    asked = normal(evidence.question.text)
+    column = [head for head, _ in rows[0].cells if heads_parts(squeezed(head), asked)][:1]
+    first = {_cells(row, column): row for row in reversed(rows) if not _adds_up(row)}
+    said = [row for row in rows if column and row in first.values()]
+    barred = any(evidence.barred(whole(row.clause)) for row in said)
+    if barred or not _FEWEST_LISTED <= len(said) <= _MOST_LISTED:
+        return None
+    scored = evidence.score(whole(said[0].clause))
+    text = "；".join(value for row in said for value in _cells(row, column))
+    sure = _READ_OFF if evidence.scope.clear else 0.0
+    return Finding(text, _cited(evidence, said), scored.score + _BONUS, scored.met, sure=sure)
+
+
 def _cited(evidence: Evidence, rows: Sequence[_Row]) -> tuple[Citation, ...]:
     """The rows, their heads, and the line that leads to the table."""
     citations = [c for row in rows for c in citations_of(evidence, whole(row.clause))]
@@ -195,6 +216,10 @@ def _rows(evidence: Evidence, row: ClauseRecord) -> list[_Row]:
     asked = squeezed(evidence.question.query or evidence.question.text)
     of_notice = notice_clauses(evidence.kb, row.notice_id)
     return [_row(c, asked) for c in of_notice if c.kind == "row" and _key(c) == _key(row)]
+
+
+def _heads(row: ClauseRecord) -> list[str]:
+    return [squeezed(cell.partition("：")[0]) for cell in row.context.split("；")]
 
 
 def _row(clause: ClauseRecord, asked: str) -> _Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from shelves import shelf
@@ -12,7 +13,7 @@ from index import KnowledgeBase
 from ingest.normal import normal
 from qa_api.abbreviations import written_out
 from qa_api.answering import answer
-from qa_api.divisions import parts_asked, parts_named
+from qa_api.divisions import heads_parts, parts_asked, parts_named
 from qa_api.exclusions import asks_excluded, excludes
 
 DAY = date(2032, 4, 1)
@@ -154,3 +155,37 @@ def test_what_turns_someone_away(text: str, turned_away: bool) -> None:
 )
 def test_words_written_out(word: str, text: str, found: tuple[str, ...]) -> None:
     assert written_out(word, [text]) == found
+
+
+TABLE = """岚港市科学技术协会
+岚科协〔2032〕14号
+关于申报“砾穹计划”的通知
+各学会：
+一、项目设置
+项目类别\t子项目\t数量
+观测站建设\t新建\t3个
+观测站建设\t改造\t5个
+夜空讲堂\t进校园\t12个
+夜空讲堂\t进社区\t9个
+二、材料要求
+申报书分别提交。报送材料类别见系统。
+岚港市科学技术协会
+2032年3月28日
+"""
+
+
+@pytest.mark.parametrize(
+    "question", ["砾穹计划项目分几类？", "砾穹计划的项目有哪几类", "砾穹计划有哪些项目类别？"]
+)
+def test_a_column_of_classes_is_told_each_once(tmp_path: Path, question: str) -> None:
+    with shelf(tmp_path / "kb", {"table.txt": TABLE, "prize.txt": PRIZE}) as kb:
+        given = answer(kb, question, as_of=DAY)
+    assert given.text == "观测站建设；夜空讲堂"
+    assert {cited.clause.kind for cited in given.citations} >= {"row"}
+
+
+def test_only_the_column_asked_for_lists_parts() -> None:
+    assert heads_parts("项目类别", "砾穹计划项目分几类")
+    assert heads_parts("组别", "比赛分哪几组")
+    assert not heads_parts("材料类别", "砾穹计划项目分几类")
+    assert not heads_parts("项目类别", "砾穹计划项目几号截止")
