@@ -29,7 +29,8 @@ WEIGHTS = Path(__file__).with_name("confidence.json")
 ENOUGH = 0.3  # below it nothing is said
 READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
-_AS_LIKELY = 0.5  # a deadline's share of the chance of what it is said in
+# A deadline's share of the chance of what it is said in, and that of items of what leads to them.
+_AS_LIKELY, _AS_LIKELY_ITEMS = 0.5, 0.9
 
 
 def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candidate, float] | None:
@@ -81,17 +82,22 @@ def _clauses(finding: Finding) -> set[str]:
 
 def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: str) -> Candidate:
     """The deadline itself where the likeliest candidate says it among other things and it is not
-    much less likely; else the likeliest. What is asked for by date is best told by date alone."""
+    much less likely; the items of a list where the paragraph that leads to them is hardly likelier;
+    else the likeliest. What is asked for by date is best told by date alone."""
     chosen = candidates[best]
-    if kind != "deadline" or chosen.form == OWN:
+    if kind == "deadline" and chosen.form != OWN:
+        within, share = _quotes_within, _AS_LIKELY
+    elif kind == "list":
+        within, share = _more_items, _AS_LIKELY_ITEMS
+    else:
         return chosen
     terser = (
         candidate
         for candidate, chance in zip(candidates, chances, strict=True)
         if candidate.form == OWN
-        and chance >= _AS_LIKELY * chances[best]
+        and chance >= share * chances[best]
         and len(candidate.finding.text) < len(chosen.finding.text)
-        and _quotes_within(candidate.finding, chosen.finding)
+        and within(candidate.finding, chosen.finding)
     )
     return next(terser, chosen)
 
@@ -101,12 +107,15 @@ def _quotes_within(one: Finding, other: Finding) -> bool:
     return all(any(whole.quotes(part) for whole in other.citations) for part in one.citations)
 
 
+def _more_items(one: Finding, other: Finding) -> bool:
+    """Whether ``one`` is of the clauses of the ``other`` and names more things."""
+    return _clauses(one) <= _clauses(other) and one.text.count("；") > other.text.count("；")
+
+
 def surest(chances: Matrix, groups: Sequence[int]) -> tuple[int, float]:
-    """Place of the likeliest candidate of the likeliest group, and the chance of all in that group;
-    there must be one."""
-    shared = np.bincount(groups, chances)
-    within = np.where(np.array(groups) == shared.argmax(), chances, -1.0)
-    return int(within.argmax()), float(shared.max())
+    """Place of the likeliest candidate, and the chance of all in its group; there must be one."""
+    best = int(chances.argmax())
+    return best, float(chances[np.array(groups) == groups[best]].sum())
 
 
 def alike(candidates: Sequence[Candidate]) -> list[int]:
