@@ -103,7 +103,7 @@ _EACH = re.compile(
 )
 # What the asker did in a year is no year asked about: 我们学会2019年就建好了，…
 _DONE = re.compile(
-    r"(?:我们?|咱们?|俺们?)[^，,。；？?]{0,8}(?:19|20)\d{2}年?[^，,。；？?]{0,20}[了过的][，,。；]"
+    r"(?:我们?|咱们?|俺们?)(?![^，,。；？?]*(?:想|要|打算|准备))[^，,。；？?]{0,8}(?:19|20)\d{2}年?[^，,。；？?]{0,20}[了过的][，,。；]"
 )
 MOST_QUESTIONS = 3
 # A year of birth is the asker's own.
