@@ -51,15 +51,12 @@ def _of_task_before(evidence: Evidence) -> Finding | None:
     this part says no task of its own."""
     if any(len(word) > 1 for word in evidence.question.own):
         return None
-    for clause_id in sorted(evidence.before):
-        clause = evidence.clause(clause_id)
+    for clause in filter(None, map(evidence.clause, sorted(evidence.before))):
+        printed = evidence.kb.facts(kinds=["responsibility"], notice_ids=[clause.notice_id])
         roles = [
             (record, other)
-            for record in evidence.kb.facts(
-                kinds=["responsibility"], notice_ids=[clause.notice_id] if clause else []
-            )
-            if clause
-            and (other := evidence.clause(record.fact.clause_id))
+            for record in printed
+            if (other := evidence.clause(record.fact.clause_id))
             and other.number
             and f"{clause.number}/".startswith(f"{other.number}/")
         ]

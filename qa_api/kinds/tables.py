@@ -92,14 +92,17 @@ def find_whole(evidence: Evidence, as_of: date, steps: Steps) -> Iterator[Findin
     and those that the best rows are from: what names each row, and the columns asked for."""
     if evidence.question.kind in ("contact", "identity"):
         return  # read off as facts
-    asked = normal(evidence.question.text)
     meant = [
         clause
         for notice_id in evidence.meant()
         for clause in notice_clauses(evidence.kb, notice_id)
         if clause.kind == "row"
     ]
-    parted = [row for row in meant if any(heads_parts(head, asked) for head in _heads(row))]
+    asked = normal(evidence.question.text)
+    tops: dict[tuple[str, str], ClauseRecord] = {}
+    for row in meant:
+        tops.setdefault(_key(row), row)
+    parted = (row for row in tops.values() if _column_of_parts(_row(row, asked), asked))
     under = (row for row in meant if evidence.headed.match(row)[0])
     first = {_key(row): row for row in (*parted, *under)}
     tables = [_rows(evidence, row) for row in [*first.values()][:_TABLES]]
@@ -163,7 +166,7 @@ def _whole(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
 def _parts(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     """The things that the column of classes (groups, levels) asked for lists, each once."""
     asked = normal(evidence.question.text)
-    column = [head for head, _ in rows[0].cells if heads_parts(squeezed(head), asked)][:1]
+    column = _column_of_parts(rows[0], asked)
     first = {_cells(row, column): row for row in reversed(rows) if not _adds_up(row)}
     said = [row for row in rows if column and row in first.values()]
     barred = any(evidence.barred(whole(row.clause)) for row in said)
@@ -173,6 +176,11 @@ def _parts(evidence: Evidence, rows: Sequence[_Row]) -> Finding | None:
     text = "；".join(value for row in said for value in _cells(row, column))
     sure = _READ_OFF if evidence.scope.clear else 0.0
     return Finding(text, _cited(evidence, said), scored.score + _BONUS, scored.met, sure=sure)
+
+
+def _column_of_parts(row: _Row, asked: str) -> list[str]:
+    """The head of the column that lists the parts asked for; empty without one."""
+    return [head for head, _ in row.cells if heads_parts(squeezed(head), asked)][:1]
 
 
 def _cited(evidence: Evidence, rows: Sequence[_Row]) -> tuple[Citation, ...]:
@@ -216,10 +224,6 @@ def _rows(evidence: Evidence, row: ClauseRecord) -> list[_Row]:
     asked = squeezed(evidence.question.query or evidence.question.text)
     of_notice = notice_clauses(evidence.kb, row.notice_id)
     return [_row(c, asked) for c in of_notice if c.kind == "row" and _key(c) == _key(row)]
-
-
-def _heads(row: ClauseRecord) -> list[str]:
-    return [squeezed(cell.partition("：")[0]) for cell in row.context.split("；")]
 
 
 def _row(clause: ClauseRecord, asked: str) -> _Row:
