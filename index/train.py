@@ -82,7 +82,7 @@ def _fit_once(fitter: Fitter, data: Data, rng: random.Random) -> None:
     Headings are in the pool of negatives: a heading shares words with a question and answers none.
     """
     settings = fitter.settings
-    lay = [pair for pair in data.labelled if pair.source == LAY]
+    lay = [pair for pair in data.labelled if pair.source in LAY]
     pairs = [*data.labelled, *bridges(data.labelled), *lay * (settings.lay_passes - 1)]
     answers = Answers(pairs)
     headings = {normal(text) for a in data.articles for text in (a.law, a.chapter) if text}

@@ -1,6 +1,8 @@
 """Trains the reader that ships with the program, in five steps.
 
     python -m eval.candidates QUESTIONS.jsonl=KB … > candidates.jsonl
+    python -m eval.candidates --whole QUESTIONS.jsonl=KB … >> candidates.jsonl
+    python -m eval.lay_candidates --data DIR >> candidates.jsonl
     python -m index.train_reader prepare --data DIR --candidates candidates.jsonl --work WORK
     python -m index.train_reader pretrain --work WORK
     python -m index.train_reader tune --work WORK
@@ -152,10 +154,12 @@ def tune(work: Path) -> None:
 @click.option("--data", required=True, type=click.Path(path_type=Path), help="训练数据文件夹")
 @click.option(
     "--candidates", required=True, type=click.Path(path_type=Path),
-    help="python -m eval.candidates 的输出，包括换了问法的、问没有那些通知的知识库的",
+    help="python -m eval.candidates 和 eval.lay_candidates 的输出，"
+    "包括换了问法的、问没有那些通知的知识库的、整份通知的",
 )  # fmt: skip
+@click.option("--start", type=click.Path(path_type=Path), help="从这些权重开始（默认是 tune 的）")
 @_work
-def refine(data: Path, candidates: Path, work: Path) -> None:
+def refine(data: Path, candidates: Path, start: Path | None, work: Path) -> None:
     from collections import Counter
 
     from safetensors.torch import load_file, save_file
@@ -181,7 +185,7 @@ def refine(data: Path, candidates: Path, work: Path) -> None:
     lists = [*given, *renamed, *reading_lists(some, rng)]
     vocabulary = Vocabulary.read(work / VOCABULARY)
     weights = fit(
-        [tokens_of(one, vocabulary) for one in lists], load_file(work / TUNED),
+        [tokens_of(one, vocabulary) for one in lists], load_file(start or work / TUNED),
         len(vocabulary), settings, click.echo,
     )  # fmt: skip
     save_file({k: v.half().contiguous() for k, v in weights.items()}, work / REFINED)

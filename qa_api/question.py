@@ -76,6 +76,12 @@ _INTERROGATIVE = re.compile(
     r"什么|谁|哪|何|几|多少|多[久长大高远重深宽]|吗|怎么|怎样|如何|是否|能否|可否|能不能|可不可以|"
     r"有没有|会不会|是不是|呢[？?]?\s*$|[？?]"
 )
+# Words that ask where they do not: 没说好由谁管, 不怪谁, 十几吨, 住了几年, 几个人合伙开店.
+_INDEFINITE = re.compile(
+    r"(?<!有)没有?(?:[说写讲谈定约填][^，,；;。？?]{0,3}?)?(?:什么|谁|哪|几|多少|怎么)|"
+    r"(?:[说分]不清|不怪|不管|不论|无论)(?:什么|谁|哪|几|多少|怎么)|十几|[了过]几|"
+    r"^\W*几[个家位][^，,可能]{0,4}(?:合|联|一起|共同)"
+)
 # No number is asked for: 前几年; nor where it is asked whether (几个子项目一起报行不行).
 _WHETHER = (
     r"能不能|可不可以|能否|可否|是否|行不行|会不会|是不是|要不要|用不用|让不让|算不算|吗|行得通"
@@ -282,7 +288,7 @@ def _joint_nouns(text: str) -> str:
 
 def asks(segment: str) -> bool:
     """Whether a part of a sentence asks: an interrogative, or 呢 at its end."""
-    return bool(_INTERROGATIVE.search(segment))
+    return bool(_INTERROGATIVE.search(_INDEFINITE.sub("", segment)))
 
 
 def content_words(text: str, names: Sequence[str] = ()) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ from ingest.pipeline import ingest_file
 SEED, SHRINK, STEPS, RATE = 7, 0.01, 300, 0.05
 # A made question is cut from its clause: it keeps the order of its words, and what it asks for.
 UNFAIR = ("order", "order_with_title", "listed")
-_LOCAL = re.compile(rf"{PROVINCE.pattern}|^.{{2,6}}(?:市|州|县)")
+LOCAL = re.compile(rf"{PROVINCE.pattern}|^.{{2,6}}(?:市|州|县)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,8 @@ def learn(
     return weights.astype(np.float64) / scale, loss
 
 
-def sources(articles: Path, laws: int, rng: random.Random) -> list[SourceFile]:
-    """A sample of national laws as text files, chapters and articles line by line."""
+def law_texts(articles: Path) -> dict[str, str]:
+    """Each law of ``articles.jsonl`` as a text file has it, chapters and articles line by line."""
     rows = map(json.loads, articles.read_text("utf-8").splitlines())
     texts: dict[str, str] = {}
     for (law, _), group in itertools.groupby(rows, key=lambda row: (row["law"], row["date"])):
@@ -107,7 +107,13 @@ def sources(articles: Path, laws: int, rng: random.Random) -> list[SourceFile]:
             chapter = row["chapter"]
             lines.append(f"{row['article']}　{row['text'].strip()}")
         texts[law] = "\n".join(lines)
-    chosen = rng.sample([law for law in sorted(texts) if not _LOCAL.search(law)], laws)
+    return texts
+
+
+def sources(articles: Path, laws: int, rng: random.Random) -> list[SourceFile]:
+    """A sample of national laws as text files."""
+    texts = law_texts(articles)
+    chosen = rng.sample([law for law in sorted(texts) if not LOCAL.search(law)], laws)
     return [SourceFile(f"{law[:60]}.txt", texts[law].encode(), "text/plain") for law in chosen]
 
 

@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,16 @@ from ingest.normal import normal
 
 ARTICLES = "articles.jsonl"
 PAIRS = "pairs.jsonl"
+# Questions written for this project, most as laymen ask: {"row": the article's row of ARTICLES,
+# from 0, "law", "article": its number, "questions": [[question, numbers of its sentences that
+# answer, from 1], …]}.
+LAY_QUESTIONS = Path(__file__).with_name("lay.jsonl")
 # Traditional characters: half of its pieces would never meet those of the notices.
 LEFT_OUT = frozenset({"drcd_dev_trad"})
-LAY = "stard_train"  # lay questions with the very article: the closest to what is asked in earnest
+# Lay questions with the very article: the closest to what is asked in earnest.
+LAY = frozenset({"stard_train", LAY_QUESTIONS.name})
 # Two passages that answer one question are a pair too: lay words and the law's, message and reply.
-_BRIDGES = (("lecoqa_train_answer", LAY), ("gov_msg_title2detail", "gov_msg_title2reply"))
+_BRIDGES = (("lecoqa_train_answer", "stard_train"), ("gov_msg_title2detail", "gov_msg_title2reply"))
 LONGEST = 512  # code points of a passage; the rest says little more about its subject
 SENTENCE = re.compile(r"(?<=[。；！？;!?\n])")
 _PHRASE = re.compile(r"(?<=[，、：,:])")
@@ -70,7 +75,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """All training input, the count of pairs by (source, licence), and the files' sha256."""
+    """All training input, the count of pairs by (source, licence), and the files' sha256.
+
+    ``labelled`` holds the questions of ``LAY_QUESTIONS`` too; ``sources`` tells them apart."""
 
     articles: list[Article]
     labelled: list[Pair]
@@ -87,12 +94,27 @@ def read_data(folder: Path, held_out: Collection[str] = ()) -> Data:
         articles = [_article(row) for row in rows(folder / ARTICLES)]
         hidden = {normal(question) for question in held_out}
         labelled, sources = _labelled(rows(folder / PAIRS), hidden)
-        sha256 = {name: sha256_of(folder / name) for name in (ARTICLES, PAIRS)}
+        asked = lay_questions(articles)
+        if asked:
+            sources[LAY_QUESTIONS.name, "written for this project"] = len(asked)
+        files = (folder / ARTICLES, folder / PAIRS, LAY_QUESTIONS)
+        sha256 = {file.name: sha256_of(file) for file in files}
     except (OSError, ValueError, KeyError) as error:
         raise TrainingDataMissing(
             f"训练数据不全：{folder} 下须有 {ARTICLES} 与 {PAIRS}（每行一个 JSON 对象）。{error}"
         ) from error
-    return Data(articles, labelled, sources, sha256)
+    return Data(articles, [*labelled, *asked], sources, sha256)
+
+
+def lay_questions(articles: Sequence[Article]) -> list[Pair]:
+    """The questions of ``LAY_QUESTIONS`` with those of ``articles`` that they are on."""
+    asked = []
+    for row in rows(LAY_QUESTIONS):
+        article = articles[row["row"]] if row["row"] < len(articles) else None
+        if article and article.law == row["law"]:
+            for question in (normal(text) for text, _ in row["questions"]):
+                asked.append(Pair(question, article.passage, question, LAY_QUESTIONS.name))
+    return asked
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,8 @@ SHORT = ("short_fitted", "short_held_out")
 MIXED = ("mixed_fitted", "mixed_settled", "mixed_held_out")
 SPOKEN = ("spoken_fitted",)
 LONG = ("long_fitted", "long_settled", "long_held_out")
+EVERYDAY = ("everyday_fitted", "everyday_settled", "everyday_held_out")
+OFFICES = "offices_fitted"  # on notices of their own
 MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -33,9 +35,15 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         yield base
 
 
-@pytest.mark.parametrize("name", (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN))
+@pytest.mark.parametrize("name", (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN, *EVERYDAY))
 def test_evidence_stands_in_the_notices(kb: KnowledgeBase, name: str) -> None:
     assert list(problems(read_questions(FOLDER / f"{name}.jsonl"), Evidence(kb))) == []
+
+
+def test_evidence_stands_in_the_notices_of_offices(tmp_path: Path) -> None:
+    assert cli.run(["--kb", str(tmp_path), "ingest", str(FOLDER / "offices")]) == 0
+    with KnowledgeBase.open(tmp_path) as base:
+        assert list(problems(read_questions(FOLDER / f"{OFFICES}.jsonl"), Evidence(base))) == []
 
 
 def test_no_notice_of_one_set_has_questions_in_another() -> None:
@@ -44,7 +52,7 @@ def test_no_notice_of_one_set_has_questions_in_another() -> None:
     docs = {
         kind: {
             row["doc"]
-            for name in (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN)
+            for name in (*SETS, *SHORT, *MIXED, *LONG, *SPOKEN, *EVERYDAY)
             if name.endswith(kind)
             for row in read_questions(FOLDER / f"{name}.jsonl")
         }
@@ -54,7 +62,7 @@ def test_no_notice_of_one_set_has_questions_in_another() -> None:
 
 
 def test_what_would_answer_is_for_questions_that_are_fitted_and_not_answered() -> None:
-    fitted = (SETS[0], SHORT[0], MIXED[0], LONG[0])
+    fitted = (SETS[0], SHORT[0], MIXED[0], LONG[0], EVERYDAY[0], OFFICES)
     rows = [row for name in fitted for row in read_questions(FOLDER / f"{name}.jsonl")]
     unanswered = {row["id"] for row in rows if not row["answerable"]}
     answered = [json.loads(line) for line in ANSWERED.read_text("utf-8").splitlines()]
@@ -63,7 +71,7 @@ def test_what_would_answer_is_for_questions_that_are_fitted_and_not_answered() -
 
 
 def test_no_mobile_number_is_in_them() -> None:
-    for file in (*(FOLDER / "notices").glob("*.txt"), ANSWERED):
+    for file in (*FOLDER.glob("*/*.txt"), ANSWERED):
         assert not MOBILE_NUMBER.search(file.read_text("utf-8")), file.name
 
 

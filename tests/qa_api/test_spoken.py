@@ -156,3 +156,22 @@ def test_why_a_notice_was_issued_is_told_by_what_it_opens_with(
         given = answer(kb, question, as_of=DAY)
     assert given.status == "answered"
     assert "不会办会" in given.text or "尽快上手" in given.text
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("租期到了没签新的，管理处也没说啥，还能接着用吗", 1),
+        ("我们的船只有十几吨，碰坏了能按小船赔吗", 1),
+        ("站里的屋顶用了几年漏了，修的钱谁出", 1),
+        ("几家学会合办一场，算谁的名额", 1),
+        ("还没定什么时候开会，要怎么通知", 1),
+        ("有没有什么要求，找谁", 2),
+        ("没通过怎么办，找谁", 2),
+        ("报几个，几号截止", 2),
+    ],
+)
+def test_words_that_ask_elsewhere_ask_nothing_in_what_is_told_first(
+    question: str, parts: int
+) -> None:
+    assert len(split_questions(question)) == parts

@@ -26,9 +26,10 @@ from index.training.data import SENTENCE
 from index.training.reader.texts import Labelled, LawArticle, ReadingQuestion
 from ingest.normal import normal
 
-# The sources of lists that the product brought: of a shelf with the notice, of one without it, and
-# of the first with an invented text that answers.
-CANDIDATE, ABSENT, ANSWERED = "candidates", "absent", "answered"
+# The sources of lists that the product brought: of a shelf with the notice, of one without it, of
+# the first with an invented text that answers, of all sentences of the notice, and of a shelf of
+# laws for the questions of ``LAY_QUESTIONS``.
+CANDIDATE, ABSENT, ANSWERED, WHOLE, LAY = "candidates", "absent", "answered", "whole", "lay"
 _PHRASE = re.compile(r"(?<=[，。；、！？;!?,:：\n])")
 _ENDS = "，。；、"
 _SHORTEST = 4  # characters of a sentence that may be a text
@@ -149,8 +150,7 @@ def pair_lists(
 def candidate_lists(path: Path) -> Iterator[Listed]:
     """Rows ``{question, candidates: [{text, around, notice, right}]}``, the likeliest first.
 
-    Those asked of a shelf without their notice have ``source`` ``absent``, those with an invented
-    text that answers ``answered``."""
+    ``source`` is that of the lists; ``CANDIDATE`` where there is none."""
     with path.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             found = row["candidates"]

@@ -5,7 +5,10 @@ questions asked of shelves without their notice, and from questions in which one
 stands for another's. And some questions are told by themselves: most that ask for what notices
 leave out have no answer, and a network would rather learn those than read. So each of them is also
 shown with a text that does answer it (counterfactual examples, Kaushik et al. 2020), and many
-questions as other people would put them. Reading questions keep it from forgetting the rest.
+questions as other people would put them. Who asks in everyday words shares few with what answers:
+questions on notices are shown with all sentences that the reader before mistook for an answer
+(hard negatives, Xiong et al. 2021), and laymen's with the laws'. Reading questions keep it from
+forgetting the rest.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from index.training.reader.lists import ABSENT, ANSWERED
+from index.training.reader.lists import ABSENT, ANSWERED, CANDIDATE, LAY, WHOLE
 from index.training.reader.listwise import Tokens, fit
 from index.training.reader.network import Network
 from index.training.reader.renamed import RENAMED
@@ -46,7 +49,11 @@ def refine(
 def _shown(lists: Sequence[Tokens], settings: Settings, rng: random.Random) -> Iterator[Tokens]:
     """The lists with fewer and shorter rows; not all of those that nothing answers, and now and
     then without what answers."""
-    share = {ABSENT: settings.refined_absent, RENAMED: settings.refined_renamed}
+    share = {
+        CANDIDATE: settings.refined_candidates, ABSENT: settings.refined_absent,
+        RENAMED: settings.refined_renamed, ANSWERED: settings.refined_answered,
+        LAY: settings.refined_lay,
+    }  # fmt: skip
     for one in lists:
         if rng.random() >= share.get(one.source, 1.0):
             continue
@@ -54,7 +61,8 @@ def _shown(lists: Sequence[Tokens], settings: Settings, rng: random.Random) -> I
         if one.source != ANSWERED and rng.random() < settings.refined_left_out:
             right = []
         wrong = [at for at, is_right in enumerate(one.right) if not is_right]
-        kept = [*right, *wrong[: settings.refined_texts - len(right)]]
+        most = settings.refined_texts + (one.source == WHOLE)
+        kept = [*right, *wrong[: most - len(right)]]
         if kept:
             rows = tuple(one.rows[at][: settings.refined_tokens] for at in kept)
             yield replace(one, rows=rows, right=one.right[kept])

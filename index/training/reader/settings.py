@@ -13,8 +13,9 @@ class Settings:
 
     ``refined_…`` is of the third training: one pass over lists of ``refined_texts`` texts of
     ``refined_tokens`` tokens at most; ``refined_left_out`` is the share of the lists from which
-    what answers is left out, ``refined_absent`` and ``refined_renamed`` those of the lists without
-    an answer that it takes, ``refined_reading`` the number of reading questions."""
+    what answers is left out, ``refined_candidates`` to ``refined_lay`` the shares of the lists of
+    each source that it takes (of others all), ``refined_reading`` the number of reading
+    questions."""
 
     width: int = 384
     layers: int = 6
@@ -34,11 +35,14 @@ class Settings:
     runs: int = 4
     refined_rate: float = 5e-5
     refined_batch: int = 6_500
-    refined_texts: int = 6
-    refined_tokens: int = 170
+    refined_texts: int = 5
+    refined_tokens: int = 144
     refined_left_out: float = 0.12
-    refined_absent: float = 0.6
-    refined_renamed: float = 0.44
-    refined_reading: int = 1_800
+    refined_candidates: float = 0.45
+    refined_absent: float = 0.44
+    refined_renamed: float = 0.25
+    refined_answered: float = 0.74
+    refined_lay: float = 0.75
+    refined_reading: int = 900
     held_out: float = 0.04
     seed: int = 7
