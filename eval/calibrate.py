@@ -10,7 +10,8 @@ anew (the ridge is around them: the posterior mode, with the earlier fit as the 
 small for a fit of their own.
 
 ``--reading`` leaves the weights of the signals and fits what the reader's scores count beside them,
-on questions that the reader was not trained on.
+on questions that the reader was not trained on; ``--again`` does so for the second look at whole
+notices (``qa_api.whole``), on those of them of whose answer the first is not sure.
 
 ``QUESTIONS.jsonl!=KB`` asks them of a knowledge base that answers none of them
 (``eval.absent``): that is where a refusal is learned. Of such rows only the share that is answered
@@ -22,7 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,8 +38,10 @@ from index import KnowledgeBase
 from index.cross_encoder import CrossEncoder, Passage
 from qa_api.candidates import candidates
 from qa_api.confidence import (
-    ENOUGH,
+    AGAIN,
+    FIRST,
     WEIGHTS,
+    Look,
     alike,
     chances_of,
     likeliest,
@@ -51,6 +54,7 @@ from qa_api.question import Question, split_questions
 from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.signals import NAMES, Matrix, signals
+from qa_api.whole import whole_notices
 
 RIDGE, STEPS, FOLDS = 25.0, 300, 6
 ONWARD = 3000.0  # the ridge around the weights that are there; chosen in view of eval/invented
@@ -76,8 +80,11 @@ class Asked:
     passages: list[Passage | None]
 
 
-def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> Asked:
-    """``elsewhere``: ``kb`` does not answer it, whatever another one does.
+def ask(
+    kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False, whole: bool = False
+) -> Asked:
+    """``elsewhere``: ``kb`` does not answer it, whatever another one does; ``whole``: every
+    sentence of the notices meant is a candidate.
 
     Where the question fits several editions of a notice it is asked of each by itself, and the one
     counts that answers it.
@@ -86,16 +93,18 @@ def ask(kb: KnowledgeBase, row: dict[str, Any], *, elsewhere: bool = False) -> A
     parts = split_questions(row["question"], scope.names, scope.places)
     editions = scope.editions if len(parts) == 1 else ()
     meant = [scope.within(notice) for notice in editions] or [scope]
-    asked = [_ask(kb, row, parts, one, elsewhere=elsewhere) for one in meant]
+    asked = [_ask(kb, row, parts, one, elsewhere=elsewhere, whole=whole) for one in meant]
     return next((one for one in asked if one.right.any()), asked[0])
 
 
 def _ask(
     kb: KnowledgeBase, row: dict[str, Any], parts: Sequence[Question], scope: Scope, *,
-    elsewhere: bool,
+    elsewhere: bool, whole: bool,
 ) -> Asked:  # fmt: skip
     evidence = gather(kb, parts[0], scope)
     found = candidates(evidence, date.today())
+    if whole:
+        found = whole_notices(evidence, found)
     enough = all if len(parts) == 1 else any
     answerable = row["answerable"] and not elsewhere
     right = [
@@ -117,10 +126,10 @@ def likeliest_first(asked: Asked) -> list[int]:
     return [int(at) for at in np.argsort(-worth_of(asked.values), kind="stable")]
 
 
-def as_read(asked: Asked, weights: Weights, judge: CrossEncoder) -> Asked:
+def as_read(asked: Asked, weights: Weights, judge: CrossEncoder, look: Look = FIRST) -> Asked:
     """Only the candidates that are read: (n, 2) values, their worth and the reader's score."""
     worth = worths(asked.values, *weights)
-    few = likeliest(worth)
+    few = likeliest(worth, look)
     scores = scores_of(judge, asked.question, [asked.passages[at] for at in few])
     return replace(
         asked, values=np.column_stack([worth[few], scores]), right=asked.right[few],
@@ -190,8 +199,8 @@ def measured(
         for asked in (asked for asked, at in zip(questions, fold, strict=True) if at == out):
             sure, right = _chosen(asked, chances_of(worths(asked.values, weights, constant)))
             if not asked.measured:
-                apart += sure >= ENOUGH
-            elif sure >= ENOUGH:
+                apart += sure >= AGAIN.enough
+            elif sure >= AGAIN.enough:
                 given.append((sure, right))
                 wrongly += not asked.answerable
             else:
@@ -223,18 +232,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dry", action="store_true", help="measure, write nothing")
     parser.add_argument("--onward", action="store_true", help="move the weights that are there")
     parser.add_argument("--reading", action="store_true", help="fit what the reader counts")
+    parser.add_argument("--again", action="store_true", help="the same for the second look")
     options = parser.parse_args(arguments)
-    questions: list[Asked] = []
-    for name in options.sets:
-        rows, folder, elsewhere = read_set(name)
-        with KnowledgeBase.open(folder) as kb:
-            questions += [ask(kb, row, elsewhere=elsewhere) for row in rows]
-    kept = json.loads(WEIGHTS.read_text("utf-8")) if options.onward or options.reading else {}
-    near = _weights(kept["weights"]) if kept else None
-    if options.reading:
-        kept |= _reading(questions, near)
+    kept = json.loads(WEIGHTS.read_text("utf-8"))
+    near: Weights | None = _weights(kept["weights"])
+    if options.again:
+        kept |= _reading(_asked_again(options.sets, kept), _weights(kept["weights"]), AGAIN)
+        print(json.dumps(kept["read_again"]))
+    elif options.reading:
+        kept |= _reading(_asked(options.sets), _weights(kept["weights"]), FIRST)
         print(json.dumps(kept["read"]))
     else:
+        questions = list(_asked(options.sets))
+        if not options.onward:
+            kept, near = {}, None
         measures = measured(questions, near)
         print(json.dumps(measures))
         weights, constant = fit(questions, near)
@@ -246,17 +257,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _reading(questions: Sequence[Asked], weights: Weights | None) -> dict[str, object]:
+def _asked(sets: Sequence[str], *, whole: bool = False) -> Iterator[Asked]:
+    for name in sets:
+        rows, folder, elsewhere = read_set(name)
+        with KnowledgeBase.open(folder) as kb:
+            yield from (ask(kb, row, elsewhere=elsewhere, whole=whole) for row in rows)
+
+
+def _asked_again(sets: Sequence[str], kept: dict[str, Any]) -> Iterator[Asked]:
+    """The questions of whose answer the first look is not sure, with all that the second sees."""
+    judge, reading = _judge(), kept["reading"]
+    weights = np.array([reading["worth"], reading["score"]]), reading["constant"]
+    for first, second in zip(_asked(sets), _asked(sets, whole=True), strict=True):
+        read = as_read(first, _weights(kept["weights"]), judge)
+        if _chosen(read, chances_of(worths(read.values, *weights)))[0] < FIRST.enough:
+            yield second
+
+
+def _reading(questions: Iterable[Asked], weights: Weights, look: Look) -> dict[str, object]:
     """How much the worth of the signals and the reader's score count, and the measures of it."""
-    judge = reader()
-    if judge is None or weights is None:
-        raise SystemExit("没有阅读模型，无从拟合。")
-    read = [as_read(asked, weights, judge) for asked in questions]
+    judge = _judge()
+    read = [as_read(asked, weights, judge, look) for asked in questions]
     (worth, score), constant = fit(read, _ALONE, _LOOSE, READ_ELSEWHERE)
     table = {"worth": worth, "score": score, "constant": constant}
     reading = {name: round(float(value), 4) for name, value in table.items()}
-    measures = measured(read, _ALONE, _LOOSE, READ_ELSEWHERE)
-    return {"reading": reading, "read": measures | {"reader": judge.name}}
+    measures = measured(read, _ALONE, _LOOSE, READ_ELSEWHERE) | {"reader": judge.name}
+    return {look.weighed: reading, look.weighed.replace("reading", "read"): measures}
+
+
+def _judge() -> CrossEncoder:
+    judge = reader()
+    if judge is None:
+        raise SystemExit("没有阅读模型，无从拟合。")
+    return judge
 
 
 def _weights(table: dict[str, float]) -> Weights:

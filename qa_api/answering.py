@@ -15,8 +15,8 @@ from index import KnowledgeBase
 from ingest.normal import normal, squeezed
 from qa_api.amended import amended
 from qa_api.answer_types import ANSWER_TYPES
-from qa_api.candidates import candidates
-from qa_api.confidence import choose
+from qa_api.candidates import Candidate, candidates
+from qa_api.confidence import AGAIN, choose, reads
 from qa_api.evidence import Evidence, gather
 from qa_api.kinds import Finding
 from qa_api.kinds.deadline import dated
@@ -28,6 +28,7 @@ from qa_api.reading import open_ahead
 from qa_api.scope import Scope, names_of, read_scope
 from qa_api.unheard import unheard
 from qa_api.wanted import Wanted
+from qa_api.whole import whole_notices
 
 _NEAREST = 3
 
@@ -53,7 +54,7 @@ def answer(
             evidence.append(gather(kb, asks, meant, notices, _cited(before)))
             if scope.absent:
                 return
-            chosen = choose(evidence[-1], candidates(evidence[-1], day))
+            chosen = _chosen(evidence[-1], day)
             if chosen and not put_off(evidence[-1], chosen[0].finding.text):
                 finding = chosen[0].finding
                 if not notices:  # who names notices is told what they say
@@ -98,6 +99,15 @@ def answer(
     )  # fmt: skip
 
 
+def _chosen(evidence: Evidence, day: date) -> tuple[Candidate, float] | None:
+    """What is said of what was found; where that is not sure, of all in the notices meant."""
+    found = candidates(evidence, day)
+    chosen = choose(evidence, found)
+    if chosen or not reads(evidence):
+        return chosen
+    return choose(evidence, whole_notices(evidence, found), AGAIN)
+
+
 def _of_editions(
     kb: KnowledgeBase, question: Question, scope: Scope, day: date
 ) -> dict[int, tuple[Finding, float]]:
@@ -106,7 +116,7 @@ def _of_editions(
     found: list[tuple[Finding, float]] = []
     for notice_id in scope.editions:
         evidence = gather(kb, question, scope.within(notice_id))
-        if chosen := choose(evidence, candidates(evidence, day)):
+        if chosen := _chosen(evidence, day):
             found.append((dated(evidence, chosen[0].finding, day), chosen[1]))
     if not found:
         return {}

@@ -73,14 +73,14 @@ def candidates(evidence: Evidence, as_of: date) -> list[Candidate]:
         places = tuple((c.clause.clause_id, c.start, c.end) for c in finding.citations)
         key = (finding.text, places)
         told = key in found and not finding.sure
-        if places and not told and _may_be_said(finding, evidence.question):
+        if places and not told and may_be_said(finding, evidence.question):
             if finding.sure:
                 return [candidate]
             found[key] = candidate
     return list(found.values())
 
 
-def _may_be_said(finding: Finding, question: Question) -> bool:
+def may_be_said(finding: Finding, question: Question) -> bool:
     """It says nothing that its quotes do not hold (invariant 3), and no office's number where
     something is asked for that is seldom printed with it: a mobile number, a name. The number of
     a document is answered by one."""
@@ -139,11 +139,11 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
         for scored in evidence.scored
         if scored.met >= min(STEPS) or scored.unit.clause.clause_id in first
     )
-    able = (scored for scored in met if _may_answer(evidence, scored.unit))
+    able = (scored for scored in met if may_answer(evidence, scored.unit))
     wanted = Wanted.of(evidence.question)
     left = [_SENTENCES, _UNFITTING, _OF_ALL_TYPES]
     for scored in able:
-        finding = _with_what_follows(evidence, scored)
+        finding = with_what_follows(evidence, scored)
         sort = 0 if is_fitting(finding, evidence.question) else 1
         if not left[sort] and wanted.says_all(wanted.new(normal(finding.text)), finding.text):
             sort = 2
@@ -154,7 +154,7 @@ def _sentences(evidence: Evidence) -> Iterator[Candidate]:
             break
 
 
-def _with_what_follows(evidence: Evidence, scored: Scored) -> Finding:
+def with_what_follows(evidence: Evidence, scored: Scored) -> Finding:
     """A sentence; with what it leads to, if it does (以下情形不能报考：)."""
     led = led_to(evidence, scored) if announces(scored.unit) else None
     return led or from_units(evidence, [scored])
@@ -215,7 +215,7 @@ def _enumerated(scored: Scored, lead: Unit, parts: Sequence[Unit]) -> Iterator[C
         )
 
 
-def _may_answer(evidence: Evidence, unit: Unit) -> bool:
+def may_answer(evidence: Evidence, unit: Unit) -> bool:
     if unit.clause.kind in ("head", "table") or unit.is_heading or evidence.barred(unit):
         return False
     return len(normal(unit.text)) >= _TELLING

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -26,14 +27,36 @@ from qa_api.reading import passages_of, reader, scores_of, wording
 from qa_api.signals import NAMES, Matrix, signals
 
 WEIGHTS = Path(__file__).with_name("confidence.json")
-ENOUGH = 0.3  # below it nothing is said
-READ, WITHIN = 4, 2.5  # candidates that are read, at most, and of how much less worth than the best
 _TELLING = 8  # characters
 # A deadline's share of the chance of what it is said in, and that of items of what leads to them.
-_AS_LIKELY, _AS_LIKELY_ITEMS = 0.5, 0.9
+_AS_LIKELY, _AS_LIKELY_ITEMS = 0.5, 0.75
 
 
-def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candidate, float] | None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How many candidates are read, at most, of how much less worth than the best; what their worth
+    and the reader's score then count (a part of ``confidence.json``); and the chance from which one
+    is said."""
+
+    read: int
+    within: float
+    weighed: str
+    enough: float
+
+
+FIRST = Look(4, 2.5, "reading", 0.55)
+# Among all sentences of the notices meant as well (``qa_api.whole``), where that is not sure.
+AGAIN = Look(8, np.inf, "reading_again", 0.38)
+
+
+def reads(evidence: Evidence) -> bool:
+    """There is a reader, and the question says more than its kind. Else one look has to do."""
+    return bool(evidence.question.terms) and reader() is not None
+
+
+def choose(
+    evidence: Evidence, candidates: Sequence[Candidate], look: Look = FIRST
+) -> tuple[Candidate, float] | None:
     """The likeliest candidate with its chance; None where nothing is sure enough.
 
     What speaks for one of several candidates that say the same thing speaks for all of them.
@@ -42,10 +65,10 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
         return None
     if candidates[0].finding.sure:
         return candidates[0], candidates[0].finding.sure
-    chances = _chances(evidence, candidates)
+    chances = _chances(evidence, candidates, look)
     groups = alike(candidates)
     best, sure = surest(chances, groups)
-    if sure < ENOUGH:
+    if sure < (look if reads(evidence) else AGAIN).enough:
         return None
     if evidence.question.kind == "contact":
         same = (one for one, group in zip(candidates, groups, strict=True) if group == groups[best])
@@ -53,18 +76,17 @@ def choose(evidence: Evidence, candidates: Sequence[Candidate]) -> tuple[Candida
     return _terser(candidates, chances, best, evidence.question.kind), sure
 
 
-def _chances(evidence: Evidence, candidates: Sequence[Candidate]) -> Matrix:
-    """(n,): of those that are read, and 0 of the others; of all where nothing is to be read: there
-    is no reader, or the question says nothing but its kind."""
+def _chances(evidence: Evidence, candidates: Sequence[Candidate], look: Look) -> Matrix:
+    """(n,): of those that are read, and 0 of the others; of all where nothing is to be read."""
     worth = worth_of(signals(evidence, candidates))
-    judge = reader() if evidence.question.terms else None
+    judge = reader() if reads(evidence) else None
     if judge is None:
         return chances_of(worth)
-    few = likeliest(worth)
+    few = likeliest(worth, look)
     passages = passages_of(evidence.kb, [candidates[at] for at in few])
-    scores = scores_of(judge, wording(evidence.question), passages)
+    scores = scores_of(judge, wording(evidence.question), passages, evidence.read)
     chances = np.zeros(len(worth))
-    chances[few] = chances_of(together(worth[few], scores, _kept()["reading"]))
+    chances[few] = chances_of(together(worth[few], scores, _kept()[look.weighed]))
     return chances
 
 
@@ -82,8 +104,8 @@ def _clauses(finding: Finding) -> set[str]:
 
 def _terser(candidates: Sequence[Candidate], chances: Matrix, best: int, kind: str) -> Candidate:
     """The deadline itself where the likeliest candidate says it among other things and it is not
-    much less likely; the items of a list where the paragraph that leads to them is hardly likelier;
-    else the likeliest. What is asked for by date is best told by date alone."""
+    much less likely; the items of a list where the paragraph that leads to them is not much
+    likelier; else the likeliest. What is asked for by date is best told by date alone."""
     chosen = candidates[best]
     if kind == "deadline" and chosen.form != OWN:
         within, share = _quotes_within, _AS_LIKELY
@@ -151,10 +173,10 @@ def worth_of(values: Matrix) -> Matrix:
     return worths(values, _weights(), _constant())
 
 
-def likeliest(worth: Matrix) -> list[int]:
+def likeliest(worth: Matrix, look: Look = FIRST) -> list[int]:
     """Places of the candidates that are read, in their order."""
-    few = np.argsort(-worth, kind="stable")[:READ]
-    return sorted(few[worth[few] >= worth.max(initial=-np.inf) - WITHIN].tolist())
+    few = np.argsort(-worth, kind="stable")[: look.read]
+    return sorted(few[worth[few] >= worth.max(initial=-np.inf) - look.within].tolist())
 
 
 def together(worth: Matrix, scores: Scores, reading: Mapping[str, float]) -> Matrix:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from index import KnowledgeBase, Query
+from index.cross_encoder import Passage
 from index.records import ClauseRecord, FactRecord, Hit, NoticeRecord
 from ingest.normal import normal
 from qa_api.abbreviations import abbreviates
@@ -53,7 +54,7 @@ class Evidence:
 
     ``before`` are the clauses that answered the question it goes on from; ``headed`` the sections
     that are asked for, ``only`` the clauses that are named by their number, if any are; ``chosen``
-    the notices that the asker has chosen.
+    the notices that the asker has chosen; ``read`` what the reader made of a candidate.
     """
 
     question: Question
@@ -69,6 +70,7 @@ class Evidence:
     headed: Headed = field(default_factory=lambda: Headed(()))
     only: frozenset[str] = frozenset()
     chosen: frozenset[str] = frozenset()
+    read: dict[Passage, float] = field(default_factory=dict, repr=False)
     _barred: dict[tuple[str, int, int], bool] = field(default_factory=dict, repr=False)
     _scored: dict[tuple[str, int, int], Scored] = field(default_factory=dict, repr=False)
     _own: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)

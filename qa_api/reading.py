@@ -114,9 +114,15 @@ def _is_collected(finding: Finding) -> bool:
     return shared < min(map(len, paths)) - 1
 
 
-def scores_of(judge: CrossEncoder, question: str, passages: Sequence[Passage | None]) -> Scores:
-    """(n,): how well each answers ``question``; 0, as well as nothing does, what is not read."""
-    scores = np.zeros(len(passages), np.float32)
-    shown = [(at, passage) for at, passage in enumerate(passages) if passage]
-    scores[[at for at, _ in shown]] = judge.score(question, [passage for _, passage in shown])
-    return scores
+def scores_of(
+    judge: CrossEncoder, question: str, passages: Sequence[Passage | None],
+    read: dict[Passage, float] | None = None,
+) -> Scores:  # fmt: skip
+    """(n,): how well each answers ``question``; 0, as well as nothing does, what is not read.
+
+    What was ``read`` before is known; what is read now is added to it.
+    """
+    known = {} if read is None else read
+    new = [one for one in dict.fromkeys(passages) if one and one not in known]
+    known.update(zip(new, judge.score(question, new).tolist() if new else (), strict=True))
+    return np.array([known[one] if one else 0.0 for one in passages], np.float32)

@@ -100,7 +100,8 @@ precision of the stored float16. Without `.float()` an empty text gives NaN ther
 (outside copyright, Copyright Law of the PRC, art. 5): a heading or a phrase of an article is the
 query, the rest of the article its answer.
 
-`pairs.jsonl`, questions with passages:
+`pairs.jsonl`, questions with passages, and `lay.jsonl` (`index/training/`, part of the project):
+two questions on each of 6,400 of those articles, one in everyday words, one short and plain:
 
 | source | licence | pairs |
 |---|---|---|
@@ -124,7 +125,8 @@ and as long again for the figures below.
    lengths of the vectors: smooth inverse frequency (Arora et al. 2017).
 2. On the labelled pairs with negatives mined by the model itself. Two passages that answer one
    question are a pair too (`bridges`); the same article in another dress is no negative
-   (`index/training/answers.py`); STARD's pairs are seen `lay_passes` times in a pass.
+   (`index/training/answers.py`); STARD's pairs and those of `lay.jsonl` are seen
+   `lay_passes` times in a pass.
 3. The mean of `runs` such trainings from the same start (model soup, Wortsman et al. 2022).
 
 All at several widths at once (Kusupati et al. 2022), a share `dropout` of the pieces left out of

@@ -13,7 +13,7 @@ from eval.calibrate import Asked, ask, fit, main, measured
 from index import KnowledgeBase
 from qa_api.answering import answer
 from qa_api.candidates import candidates
-from qa_api.confidence import ENOUGH, alike, chances_of, worths
+from qa_api.confidence import AGAIN, alike, chances_of, worths
 from qa_api.evidence import gather
 from qa_api.kinds.finding import climbing
 from qa_api.places import nearest_places, places_in
@@ -78,7 +78,7 @@ def test_answered_and_sure(kb: KnowledgeBase, question: str, holds: tuple[str, .
     given = answer(kb, question, as_of=DAY)
     assert given.status == "answered", given.reason
     assert all(part in given.text for part in holds), given.text
-    assert ENOUGH <= given.confidence <= 1
+    assert AGAIN.enough <= given.confidence <= 1
     assert given.to_json()["confidence"] == round(given.confidence, 3)
 
 

@@ -129,7 +129,9 @@ embedding mistakes for it. `candidates`: what the product itself brought for que
 another notice stands for that of theirs. Nothing answers either; a share of them is taken (see the settings).
 `answered`: questions that no notice answers, with an invented text that would (`eval/invented/answered.jsonl`), so that no
 question is told by itself. `candidates` holds many of the questions also as other people would put them
-(`eval/invented/spoken_fitted.jsonl`). The candidates of all: sha256 `{refined_sha256}`.
+(`eval/invented/spoken_fitted.jsonl`). `whole`: the sentences of a notice that the reader before took for an answer, and
+those that are one. `lay`: questions of laymen on articles of law (`index/training/lay.jsonl`, written for this project),
+asked of shelves of laws. The candidates of all: sha256 `{refined_sha256}`.
 
 | file | sha256 |
 |---|---|
