@@ -101,9 +101,17 @@ def test_folder_is_small() -> None:
 def test_card_names_sources_licences_hashes_and_figures() -> None:
     card = (SHIPPED / "README.md").read_text(encoding="utf-8")
     sources = ("stard_train", "lecoqa_train_answer", "gov_msg_title2detail", "gov_msg_title2reply")
-    for word in (*sources, "lawyer_llama_q2law", "cmrc_trial", "MIT", "Apache-2.0", "CC BY-SA 4.0"):
+    for word in (
+        *sources,
+        "lay.jsonl",
+        "lawyer_llama_q2law",
+        "cmrc_trial",
+        "MIT",
+        "Apache-2.0",
+        "CC BY-SA 4.0",
+    ):
         assert word in card
-    assert len(re.findall(r"`[0-9a-f]{64}`", card)) == 2
+    assert len(re.findall(r"`[0-9a-f]{64}`", card)) == 3
     assert "seed" in card and "python -m index.train" in card
     assert re.search(r"\| embedding \| 0\.\d+ \| 0\.\d+ \| \d+ \|", card)
 
