@@ -30,8 +30,8 @@ def whole_notices(evidence: Evidence, found: list[Candidate]) -> list[Candidate]
 
 
 def _meant(evidence: Evidence) -> tuple[str, ...]:
-    """Those named or chosen, else those that the search brought first."""
-    named = evidence.scope.named or tuple(evidence.chosen)
+    """Those named, else those that the search brought first; it looks only among chosen ones."""
+    named = () if evidence.chosen else evidence.scope.named
     ranked = sorted(evidence.prior, key=lambda clause_id: -evidence.prior[clause_id])
     first = dict.fromkeys(evidence.clauses[clause_id].notice_id for clause_id in ranked)
     return (named or tuple(first))[:_NOTICES]

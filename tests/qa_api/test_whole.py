@@ -11,6 +11,8 @@ from shelves import shelf
 
 from index import KnowledgeBase
 from index.cross_encoder import Passage, Scores
+from ingest.model import SourceFile
+from ingest.pipeline import ingest_file
 from qa_api.candidates import candidates
 from qa_api.evidence import Evidence, gather
 from qa_api.question import split_questions
@@ -52,6 +54,17 @@ def test_all_that_a_notice_says_is_among_the_candidates(kb: KnowledgeBase, quest
     for told in ("可继续申报", "收回剩余款项", "个人报送的不予受理"):
         assert any(told in text for text in texts)
     assert all(candidate.finding.citations for candidate in more)
+
+
+def test_notices_that_were_not_chosen_are_not_looked_at(kb: KnowledgeBase) -> None:
+    other = "鹭汀市气象局\n关于观测站开放日的通知\n开放日定于2032年6月1日，凭身份证入场。\n"
+    kb.add(ingest_file(file := SourceFile("open.txt", other.encode(), "text/plain")), file)
+    chosen = next(n.notice_id for n in kb.notices() if "开放日" in n.title)
+    question = "汀光青年去年没评上今年还能再试吗"
+    scope = read_scope(question, names_of(kb))
+    part = split_questions(question, scope.names, scope.places)[0]
+    more = whole_notices(gather(kb, part, scope, [chosen]), [])
+    assert {c.clause.notice_id for one in more for c in one.finding.citations} <= {chosen}
 
 
 class Counting:
