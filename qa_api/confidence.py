@@ -46,7 +46,7 @@ class Look:
 
 FIRST = Look(4, 2.5, "reading", 0.55)
 # Among all sentences of the notices meant as well (``qa_api.whole``), where that is not sure.
-AGAIN = Look(8, np.inf, "reading_again", 0.38)
+AGAIN = Look(8, np.inf, "reading_again", 0.34)
 
 
 def reads(evidence: Evidence) -> bool:
