@@ -46,6 +46,7 @@ from qa_api.confidence import (
     chances_of,
     likeliest,
     surest,
+    together,
     worth_of,
     worths,
 )
@@ -235,17 +236,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--again", action="store_true", help="the same for the second look")
     options = parser.parse_args(arguments)
     kept = json.loads(WEIGHTS.read_text("utf-8"))
-    near: Weights | None = _weights(kept["weights"])
+    shipped = _weights(kept["weights"])
     if options.again:
-        kept |= _reading(_asked_again(options.sets, kept), _weights(kept["weights"]), AGAIN)
+        kept |= _reading(_asked_again(options.sets, shipped, kept["reading"]), shipped, AGAIN)
         print(json.dumps(kept["read_again"]))
     elif options.reading:
-        kept |= _reading(_asked(options.sets), _weights(kept["weights"]), FIRST)
+        kept |= _reading(_asked(options.sets), shipped, FIRST)
         print(json.dumps(kept["read"]))
     else:
         questions = list(_asked(options.sets))
-        if not options.onward:
-            kept, near = {}, None
+        kept, near = (kept, shipped) if options.onward else ({}, None)
         measures = measured(questions, near)
         print(json.dumps(measures))
         weights, constant = fit(questions, near)
@@ -264,13 +264,16 @@ def _asked(sets: Sequence[str], *, whole: bool = False) -> Iterator[Asked]:
             yield from (ask(kb, row, elsewhere=elsewhere, whole=whole) for row in rows)
 
 
-def _asked_again(sets: Sequence[str], kept: dict[str, Any]) -> Iterator[Asked]:
+def _asked_again(
+    sets: Sequence[str], shipped: Weights, reading: dict[str, float]
+) -> Iterator[Asked]:
     """The questions of whose answer the first look is not sure, with all that the second sees."""
-    judge, reading = _judge(), kept["reading"]
-    weights = np.array([reading["worth"], reading["score"]]), reading["constant"]
+    judge = _judge()
     for first, second in zip(_asked(sets), _asked(sets, whole=True), strict=True):
-        read = as_read(first, _weights(kept["weights"]), judge)
-        if _chosen(read, chances_of(worths(read.values, *weights)))[0] < FIRST.enough:
+        read = as_read(first, shipped, judge)
+        worth, score = read.values.T
+        chances = chances_of(together(worth, score.astype(np.float32), reading))
+        if _chosen(read, chances)[0] < FIRST.enough:
             yield second
 
 

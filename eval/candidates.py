@@ -26,7 +26,7 @@ from index.cross_encoder import Passage
 from index.training.reader.lists import ABSENT, ANSWERED, WHOLE
 from qa_api.reading import reader, scores_of
 
-_READ = 24
+_READ = 24  # likeliest sentences of a notice that the reader puts in order
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

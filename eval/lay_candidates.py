@@ -25,6 +25,7 @@ import numpy as np
 
 from index import KnowledgeBase
 from index.cross_encoder import Passage
+from index.ranking.asked import pairs_of
 from index.ranking.fit import LOCAL, law_texts
 from index.training.data import ARTICLES, LAY_QUESTIONS, SENTENCE, rows
 from index.training.reader.lists import LAY
@@ -126,12 +127,8 @@ def _is_right(passage: Passage, wanted: Wanted, *, own: bool) -> bool | None:
 
 
 def _shared(text: str, other: str) -> float:
-    pairs = _pairs(text)
-    return len(pairs & _pairs(other)) / max(1, len(pairs))
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+    pairs = set(pairs_of(text))
+    return len(pairs.intersection(pairs_of(other))) / max(1, len(pairs))
 
 
 def _shown(wanted: Wanted) -> Passage:
